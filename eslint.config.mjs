@@ -1,0 +1,139 @@
+import tseslint from 'typescript-eslint';
+import { builtinModules } from 'node:module';
+
+const NODE = [...builtinModules, ...builtinModules.map((name) => `node:${name}`)];
+/** Folders of src that a folder may not import values or types from, design section 4: an import against the direction fails. */
+const wall = (folder, { forbidden, typesOnly = [], packages = [] }) => ({
+  files: [`src/${folder}/**/*.ts`],
+  rules: {
+    '@typescript-eslint/no-restricted-imports': [
+      'error',
+      {
+        paths: packages.map((name) => ({ name, message: `src/${folder} must not depend on ${name}` })),
+        patterns: [
+          ...forbidden.map((other) => ({
+            regex: `^(\\.\\./)+${other}(/|$)`,
+            message: `src/${folder} must not import from src/${other} (design, section 4)`,
+          })),
+          ...typesOnly.map((other) => ({
+            regex: `^(\\.\\./)+${other}(/|$)`,
+            allowTypeImports: true,
+            message: `src/${folder} may import only types from src/${other} (design, section 4)`,
+          })),
+        ],
+      },
+    ],
+  },
+});
+const TEMPORAL = ['activity', 'client', 'common', 'testing', 'worker', 'workflow'].map(
+  (name) => `@temporalio/${name}`,
+);
+const ALPACA = '@alpacahq/alpaca-trade-api';
+
+export default tseslint.config(
+  { ignores: ['lib/', 'coverage/', 'node_modules/', '.nightdesk/', '.cache/'] },
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.strictTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: true },
+      ],
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      eqeqeq: 'error',
+      'no-console': 'error',
+      'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }],
+    },
+  },
+  wall('domain', {
+    forbidden: ['workflows', 'activities', 'brokers', 'exchange', 'workers', 'cli', 'config'],
+    packages: [...TEMPORAL, ALPACA, 'zod', 'luxon', ...NODE],
+  }),
+  {
+    files: ['src/domain/**/*.ts', 'src/workflows/**/*.ts'],
+    rules: {
+      'no-restricted-globals': [
+        'error',
+        'process',
+        'fetch',
+        'performance',
+        'crypto',
+        'setTimeout',
+        'setInterval',
+      ],
+    },
+  },
+  {
+    files: ['src/domain/**/*.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: "MemberExpression[object.name='Date'][property.name='now']",
+          message: 'The domain has no clock.',
+        },
+        {
+          selector: "NewExpression[callee.name='Date'][arguments.length=0]",
+          message: 'The domain has no clock.',
+        },
+        {
+          selector: "MemberExpression[object.name='Math'][property.name='random']",
+          message: 'The domain draws nothing.',
+        },
+      ],
+    },
+  },
+  {
+    files: ['src/domain/**/*.ts'],
+    ignores: ['src/domain/money.ts'],
+    rules: {
+      'no-restricted-globals': [
+        'error',
+        ...['process', 'fetch', 'performance', 'crypto', 'setTimeout', 'setInterval', 'parseFloat'],
+        { name: 'BigInt', message: 'Money arithmetic lives in money.ts.' },
+      ],
+    },
+  },
+  wall('workflows', {
+    forbidden: ['brokers', 'exchange', 'workers', 'cli', 'config'],
+    typesOnly: ['activities'],
+    packages: [
+      ALPACA,
+      'zod',
+      'luxon',
+      '@temporalio/activity',
+      '@temporalio/client',
+      '@temporalio/worker',
+      ...NODE,
+    ],
+  }),
+  wall('activities', {
+    forbidden: ['workflows', 'exchange', 'workers', 'cli'],
+    packages: [ALPACA, '@temporalio/workflow', '@temporalio/worker'],
+  }),
+  wall('brokers', {
+    forbidden: ['workflows', 'activities', 'exchange', 'workers', 'cli', 'config'],
+    packages: TEMPORAL,
+  }),
+  wall('exchange', {
+    forbidden: ['workflows', 'activities', 'brokers', 'workers', 'cli', 'config'],
+    packages: [...TEMPORAL, ALPACA],
+  }),
+  wall('config', {
+    forbidden: ['workflows', 'activities', 'brokers', 'exchange', 'workers', 'cli'],
+    packages: [...TEMPORAL, ALPACA],
+  }),
+  wall('workers', { forbidden: ['exchange', 'cli'], packages: [ALPACA, '@temporalio/workflow'] }),
+  {
+    files: ['test/**/*.ts', 'bench/**/*.ts'],
+    rules: { 'max-lines': 'off', '@typescript-eslint/no-non-null-assertion': 'off' },
+  },
+  { files: ['src/cli/**/*.ts', 'bench/**/*.ts'], rules: { 'no-console': 'off' } },
+);

@@ -1,0 +1,29 @@
+/** Milliseconds of some lengths of time. */
+export const SECOND = 1_000;
+export const MINUTE = 60 * SECOND;
+export const HOUR = 60 * MINUTE;
+
+/**
+ * An RFC 3339 instant as milliseconds since 1970, or NaN for anything else: callers compare with `Number.isFinite`
+ * first, because every comparison with NaN is false and a refusal must not depend on which way round it is written.
+ */
+export function instantMs(text: string | null | undefined): number {
+  return typeof text === 'string' && /^\d{4}-\d\d-\d\dT.*(?:Z|[+-]\d\d:\d\d)$/.test(text)
+    ? Date.parse(text)
+    : NaN;
+}
+
+/** An instant in UTC, as written in records. Throws `RangeError` for a number that is no instant. */
+export const instantText = (ms: number): string => new Date(ms).toISOString();
+
+/** A length of time in words: `17 h 25 min`, `25 min`, `30 s`, `under 1 s`. */
+export function durationText(ms: number): string {
+  if (!Number.isFinite(ms)) return 'unknown';
+  if (ms < 0) return `-${durationText(-ms)}`;
+  if (ms < SECOND) return 'under 1 s';
+  if (ms < MINUTE) return `${Math.floor(ms / SECOND)} s`;
+  const minutes = Math.floor(ms / MINUTE);
+  const hours = Math.floor(minutes / 60);
+  if (hours === 0) return `${minutes} min`;
+  return minutes % 60 === 0 ? `${hours} h` : `${hours} h ${minutes % 60} min`;
+}

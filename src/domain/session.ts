@@ -1,0 +1,25 @@
+/** Which session: one desk, one scan date (New York, `YYYY-MM-DD`). */
+export interface SessionKey {
+  readonly desk: string;
+  readonly date: string;
+}
+
+/** One trading day of the exchange: its date and its open and close in UTC. */
+export interface TradingDay {
+  readonly date: string;
+  readonly open: string;
+  readonly close: string;
+}
+
+/**
+ * A session's place in time, as the broker's calendar has it: the day of its scan, the day on which it trades, and
+ * every New York date between the two (both exclusive) on which the exchange doesn't trade, with its true length.
+ */
+export interface SessionTimes {
+  readonly scanDay: TradingDay;
+  /** The scheduled scan, whatever the hour at which it really ran: a signal's age counts from here. */
+  readonly scanAt: string;
+  readonly tradingDay: TradingDay;
+  /** True lengths in milliseconds (23, 24 or 25 h) of the whole non-trading New York days between scan and open. */
+  readonly closedDaysMs: readonly number[];
+}
