@@ -77,12 +77,17 @@ export const larger = <T extends Amount>(left: T, right: NoInfer<T>): T => (left
 /** The smaller of two amounts of one unit. */
 export const smaller = <T extends Amount>(left: T, right: NoInfer<T>): T => (left < right ? left : right);
 /** An amount without its sign. */
-export const magnitude = <T extends Amount>(amount: T): T => (amount < 0n ? -amount : amount) as T;
+export const magnitude = <T extends Amount>(amount: T): T => absolute(amount) as T;
 
 /** `1 + ratio`, e.g. 1.02 for a band of 2 % above. */
 export const onePlus = (part: Ratio): Ratio => (NANO + part) as Ratio;
 /** `1 - ratio`, e.g. 0.95 for a buffer of 5 %. */
 export const oneMinus = (part: Ratio): Ratio => (NANO - part) as Ratio;
+
+/** Without the brand, so that unary minus type-checks. */
+function absolute(amount: bigint): bigint {
+  return amount < 0n ? -amount : amount;
+}
 
 function floorDivide(dividend: bigint, divisor: bigint): bigint {
   const quotient = dividend / divisor;
@@ -137,7 +142,9 @@ export const restateDown = (at: Price, to: Ratio, from: Ratio): Price => floorDi
 
 function write(amount: bigint, decimals: 9 | 18): string {
   const sign = amount < 0n ? '-' : '';
-  const digits = (amount < 0n ? -amount : amount).toString().padStart(decimals + 1, '0');
+  const digits = absolute(amount)
+    .toString()
+    .padStart(decimals + 1, '0');
   const fraction = digits.slice(-decimals).replace(/0+$/, '');
   return `${sign}${digits.slice(0, -decimals)}${fraction ? `.${fraction}` : ''}`;
 }
@@ -150,7 +157,7 @@ export const usdText = (amount: Usd): string => write(amount, 18);
 /** Money to the cent, halves away from zero: for people, never for a decision. */
 export function centsText(amount: Usd): string {
   const cent = ATTO / 100n;
-  const size = amount < 0n ? -amount : amount;
+  const size = absolute(amount);
   const digits = ((size + cent / 2n) / cent).toString().padStart(3, '0');
   return `${amount < 0n ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}`;
 }
@@ -166,9 +173,9 @@ export function percentText<T extends Price | Shares | Usd | Ratio>(
 ): string {
   if (whole === 0n) return 'n/a';
   const scale = 10n ** BigInt(decimals);
-  const top = part * 100n * scale * 2n;
+  const top: bigint = part * 100n * scale * 2n;
   const negative = top < 0n !== whole < 0n && part !== 0n;
-  const size = ((top < 0n ? -top : top) / (whole < 0n ? -whole : whole) + 1n) / 2n;
+  const size = (absolute(top) / absolute(whole) + 1n) / 2n;
   const digits = size.toString().padStart(decimals + 1, '0');
   const text = decimals === 0 ? digits : `${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`;
   return negative && size !== 0n ? `-${text}` : text;
