@@ -66,9 +66,9 @@ export const notional = (at: Price, quantity: Shares): Usd => (at * quantity) as
 
 type Amount = Price | Shares | Usd | Ratio;
 /** The sum of two amounts of one unit. */
-export const plus = <T extends Amount>(left: T, right: NoInfer<T>): T => (left + right) as T;
+export const plus = <T extends Amount>(left: T, right: NoInfer<T>): T => ((left as bigint) + right) as T;
 /** The difference of two amounts of one unit. */
-export const minus = <T extends Amount>(left: T, right: NoInfer<T>): T => (left - right) as T;
+export const minus = <T extends Amount>(left: T, right: NoInfer<T>): T => ((left as bigint) - right) as T;
 /** The sum of any number of amounts of money. */
 export const sum = (amounts: readonly Usd[]): Usd =>
   amounts.reduce((total, each) => plus(total, each), ZERO_USD);
