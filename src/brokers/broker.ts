@@ -16,18 +16,9 @@ import type {
 import type { BrokerFailure } from '../domain/broker-failure';
 import type { OrderFact } from '../domain/order-state';
 import type { ApprovedOrder } from '../domain/gateway-check';
+import type { DailyBar } from '../domain/daily-bars';
 import type { Feed } from '../domain/rules';
 import type { TradingDay } from '../domain/session';
-
-/** One daily bar as the feed has it. Prices are decimal strings; `date` is the New York date of the session. */
-export interface DailyBar {
-  readonly date: string;
-  readonly open: string;
-  readonly high: string;
-  readonly low: string;
-  readonly close: string;
-  readonly volume: number;
-}
 
 export interface DailyBarsRequest {
   readonly symbols: readonly string[];
