@@ -3,6 +3,9 @@ export const SECOND = 1_000;
 export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
 
+/** How far an exchange's time stamps may run ahead of the broker's clock before they are from the future. */
+export const CLOCK_TOLERANCE = SECOND;
+
 /**
  * An RFC 3339 instant as milliseconds since 1970, or NaN for anything else: callers compare with `Number.isFinite`
  * first, because every comparison with NaN is false and a refusal must not depend on which way round it is written.
@@ -26,4 +29,13 @@ export function durationText(ms: number): string {
   const hours = Math.floor(minutes / 60);
   if (hours === 0) return `${minutes} min`;
   return minutes % 60 === 0 ? `${hours} h` : `${hours} h ${minutes % 60} min`;
+}
+
+/**
+ * A length of time in whole minutes: `17 h 25 min`, `under 1 min`. For the numbers of a decision: two runs of one
+ * market differ by some hundred milliseconds and must record the same.
+ */
+export function minutesText(ms: number): string {
+  if (ms < -CLOCK_TOLERANCE) return 'in the future';
+  return ms < MINUTE ? 'under 1 min' : durationText(ms);
 }

@@ -99,11 +99,18 @@ export function isWithin<T extends Price | Shares | Usd>(part: T, whole: NoInfer
   return part * NANO <= limit * whole;
 }
 
+/** `count / total >= least`, by cross-multiplying: exactly equal is enough. Nothing of nothing isn't. */
+export const isShareAtLeast = (count: number, total: number, least: Ratio): boolean =>
+  total > 0 && BigInt(count) * NANO >= least * BigInt(total);
+
 /** Money times a ratio, rounded down to 1e-18 USD. */
 export const portionDown = (whole: Usd, part: Ratio): Usd => floorDivide(whole * part, NANO) as Usd;
 /** Money times two ratios, rounded down once: an entry limit is `cap × (1 − buffer)` of the equity. */
 export const portionOfPortionDown = (whole: Usd, first: Ratio, second: Ratio): Usd =>
   floorDivide(whole * first * second, ATTO) as Usd;
+/** Money times a ratio divided by a positive count, rounded down once: a symbol's even part of its tier's cap. */
+export const evenPortionDown = (whole: Usd, part: Ratio, count: number): Usd =>
+  floorDivide(whole * part, NANO * BigInt(count)) as Usd;
 /** A price times a ratio, rounded down to 1e-9 USD. */
 export const scaleDown = (at: Price, by: Ratio): Price => floorDivide(at * by, NANO) as Price;
 /** Two ratios multiplied, rounded down to 1e-9: `cap × (1 − buffer)`. */
@@ -115,6 +122,11 @@ export const shareDown = (whole: Shares, part: Ratio): Shares => floorDivide(who
 
 /** The shares that `amount` buys at `at`, floored to nine decimals. `at` must be positive. */
 export const affordable = (amount: Usd, at: Price): Shares => floorDivide(amount, at) as Shares;
+/** Money over shares, rounded down to 1e-9: the average price of fills or of a position. `quantity` must be positive. */
+export const perShareDown = (amount: Usd, quantity: Shares): Price => floorDivide(amount, quantity) as Price;
+/** One amount as a ratio of another of the same unit, rounded down to 1e-9. `whole` must be positive. */
+export const partDown = <T extends Price | Shares | Usd>(part: T, whole: NoInfer<T>): Ratio =>
+  floorDivide(part * NANO, whole) as Ratio;
 /** Floors a quantity to whole shares. */
 export const wholeShares = (quantity: Shares): Shares => (floorDivide(quantity, NANO) * NANO) as Shares;
 /** True for a quantity without a fraction. */
@@ -130,6 +142,11 @@ export function floorToTick(at: Price): Price {
   const tick = at >= NANO ? NANO / 100n : NANO / 10_000n;
   return (floorDivide(at, tick) * tick) as Price;
 }
+
+/** A price of a whole number of ticks, such as 26542 cents. */
+export const priceOfTicks = (count: number, tick: Price): Price => (BigInt(count) * tick) as Price;
+/** How many whole ticks a price holds, rounded down. `tick` must be positive. */
+export const ticksDown = (at: Price, tick: Price): number => Number(floorDivide(at, tick));
 
 /** Half of the sum of two prices, rounded down to 1e-9: the mid of a quote. */
 export const midDown = (bid: Price, ask: Price): Price => floorDivide(bid + ask, 2n) as Price;
@@ -184,5 +201,10 @@ export function percentText<T extends Price | Shares | Usd | Ratio>(
 /** A ratio in percent, exact: `0.285` is `28.5`. */
 export const ratioPercent = (part: Ratio): string => write(part * 100n, 9);
 
+/**
+ * A price or a ratio as the nearest double, for wires that carry JSON numbers (Alpaca's market data): below nine
+ * million its shortest text is the exact decimal again. Never for arithmetic.
+ */
+export const jsonNumber = (amount: Price | Ratio): number => Number(amount) / 1e9;
 /** A price as floating point, for statistics only; never for a comparison that decides an order. */
 export const asStatistic = (at: Price): number => Number(at) / 1e9;

@@ -18,9 +18,9 @@ export const REASONS = {
   FEED_MIXED: 'The scan price and the price at the open come from different feeds.',
   NOT_OPENED: 'No trade of this session yet, or no two-sided quote: this is also what a halt looks like.',
   QUOTE_AGE: 'The latest quote is older than `maxQuoteAge`, or lies in the future.',
-  GAP: 'The latest trade, or the ask, is further from the scan price than `maxGap`.',
-  SPREAD: 'The bid-ask spread is wider than `maxSpread` of the mid.',
-  SIGNAL_AGE: 'The signal is older than `maxAge`, or of another open than the next one.',
+  GAP: 'The latest trade, or the ask, is further from the scan price than `maxGap`, or unknown.',
+  SPREAD: 'The bid-ask spread is wider than `maxSpread` of the mid, crossed, or unknown.',
+  SIGNAL_AGE: 'The signal is older than `maxAge`, from the future, or of another open than the next one.',
   VOLATILITY_REGIME:
     "The symbol's short volatility is above `maxVolatilityRatio` times its long one, or can't be computed.",
   BASELINE_REGIME: "The baseline's volatility flipped, or can't be computed: no entry at all.",
