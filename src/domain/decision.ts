@@ -16,10 +16,19 @@ export interface Decision {
   readonly numbers: Numbers;
 }
 
+/** A check's no. */
+export interface Refusal {
+  readonly ok: false;
+  readonly code: ReasonCode;
+  readonly numbers: Numbers;
+}
+
 /** One check's answer. */
-export type Check =
-  | { readonly ok: true; readonly numbers: Numbers }
-  | { readonly ok: false; readonly code: ReasonCode; readonly numbers: Numbers };
+export type Check = { readonly ok: true; readonly numbers: Numbers } | Refusal;
 
 export const passed = (numbers: Numbers = {}): Check => ({ ok: true, numbers });
-export const refused = (code: ReasonCode, numbers: Numbers = {}): Check => ({ ok: false, code, numbers });
+export const refused = (code: ReasonCode, numbers: Numbers = {}): Refusal => ({
+  ok: false,
+  code,
+  numbers,
+});

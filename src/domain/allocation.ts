@@ -1,0 +1,138 @@
+/**
+ * Allocation (design 3.4): from fresh candidates to sized intents, each through the same steps in the same order:
+ * not held and not on order, its target reserved, sized, the reservation shrunk to that, the final check.
+ */
+import { refused } from './decision';
+import { centsText, decimal, notional, price, shares, usd, ZERO_SHARES } from './money';
+import { orderLimits, refusals } from './order-limits';
+import { isReserved, provenFills, shrinkTo } from './reservations';
+import { size } from './sizing';
+import { reserveTarget } from './target-reservation';
+import { tierCapacity } from './tier-capacity';
+import type { Check, Decision, Numbers, Refusal } from './decision';
+import type { Capability } from './fractional';
+import type { FreshCandidate } from './freshness';
+import type { Usd } from './money';
+import type { Sends } from './order-limits';
+import type { Reservation } from './reservations';
+import type { SizedIntent } from './sizing';
+import type { RiskState } from './tier-capacity';
+
+/** What there is to buy, and what it is decided on. */
+export interface AllocationQuestion extends RiskState {
+  readonly fresh: readonly FreshCandidate[];
+  readonly capability: Capability;
+  readonly sends: Sends;
+}
+
+export interface Allocation {
+  /** Approved, in the order in which they may leave. */
+  readonly intents: readonly SizedIntent[];
+  /** Exactly one for each fresh candidate, in the same order of precedence. */
+  readonly decisions: readonly Decision[];
+  /** Those there were, and one for each intent. A denied candidate leaves none. */
+  readonly reservations: readonly Reservation[];
+}
+
+type Outcome =
+  | {
+      readonly ok: true;
+      readonly intent: SizedIntent;
+      readonly reservations: readonly Reservation[];
+      readonly numbers: Numbers;
+    }
+  | (Refusal & { readonly failed: Decision['failed'] });
+
+/**
+ * Decides every fresh candidate once, the most oversold first across tiers, ties by symbol. Pure: the order of the
+ * candidates given doesn't matter, and a denied one changes nothing for those after it.
+ */
+export function allocate(question: AllocationQuestion): Allocation {
+  const intents: SizedIntent[] = [];
+  const decisions: Decision[] = [];
+  let { reservations } = question;
+  for (const candidate of [...question.fresh].sort(byPrecedence)) {
+    const sends = { ...question.sends, session: question.sends.session + intents.length };
+    const outcome = consider(candidate, { ...question, reservations, sends });
+    const { symbol } = candidate;
+    if (outcome.ok) {
+      intents.push(outcome.intent);
+      reservations = outcome.reservations;
+      decisions.push({
+        symbol,
+        side: 'buy',
+        verdict: 'approved',
+        code: 'APPROVED',
+        failed: [],
+        numbers: outcome.numbers,
+      });
+    } else {
+      const { code, failed, numbers } = outcome;
+      decisions.push({ symbol, side: 'buy', verdict: 'denied', code, failed, numbers });
+    }
+  }
+  return { intents, decisions, reservations };
+}
+
+function byPrecedence(left: FreshCandidate, right: FreshCandidate): number {
+  if (left.z !== right.z) return left.z - right.z;
+  return left.symbol < right.symbol ? -1 : left.symbol > right.symbol ? 1 : 0;
+}
+
+function consider(candidate: FreshCandidate, question: AllocationQuestion): Outcome {
+  const { book, rules, capability, sends } = question;
+  const { symbol } = candidate;
+  const taken = alreadyTaken(symbol, question);
+  if (taken.length > 0) return denied(taken);
+
+  const target = reserveTarget(candidate, question);
+  if (!target.ok) return denied([target]);
+  const sizing = size(target.intent, capability, rules);
+  if (!sizing.ok) return denied([sizing]);
+
+  const { intent } = sizing;
+  const cost = notional(price(intent.limit), shares(intent.qty));
+  const order = {
+    tier: intent.tier,
+    target: centsText(usd(intent.target)),
+    limit: intent.limit,
+    wanted: intent.wanted,
+    qty: intent.qty,
+    rung: intent.rung,
+    notional: centsText(cost),
+  };
+  const reservations = shrinkTo(target.reservations, symbol, shares(intent.qty));
+  const checks = orderLimits({ symbol, notional: cost, book, reservations, sends, rules });
+  if (checks.some((check) => !check.ok)) return denied(checks, order);
+  return { ok: true, intent, reservations, numbers: { ...order, ...tierMove(intent, cost, question) } };
+}
+
+/** Why a symbol isn't bought whatever its price: every reason that applies (design 3.4). */
+function alreadyTaken(symbol: string, { book, reservations }: RiskState): readonly Refusal[] {
+  const holding = book.holdings.find((each) => each.symbol === symbol && each.qty !== ZERO_SHARES);
+  const bought = provenFills(symbol, reservations);
+  const reasons: Refusal[] = [];
+  if (holding || bought > ZERO_SHARES) {
+    const qty = holding ? holding.qty : bought;
+    reasons.push(refused('ALREADY_HELD', { held: qty === null ? 'unreadable' : decimal(qty) }));
+  }
+  // A held reservation is an order that may be open: an unknown one of an earlier session is exactly that.
+  if (book.openOrders.has(symbol) || isReserved(symbol, reservations)) {
+    reasons.push(refused('OPEN_ORDER', { order: book.openOrders.has(symbol) ? 'open' : 'unproven' }));
+  }
+  return reasons;
+}
+
+/** The tier before and after an approved entry, in percent of live equity. */
+function tierMove({ tier }: SizedIntent, proposed: Usd, state: RiskState): Numbers {
+  const { numbers } = tierCapacity({ ...state, tier, proposed });
+  const shown = (name: string): string => numbers[name] ?? 'unknown';
+  return { tierBefore: shown('exposure'), tierAfter: shown('total'), entryLimit: shown('entryLimit') };
+}
+
+/** The first refusal is the reason and gives its numbers; `order` adds what the order would have been. */
+function denied(checks: readonly Check[], order: Numbers = {}): Outcome {
+  const first = checks.find((check) => !check.ok);
+  if (!first) throw new RangeError('nothing refused, so nothing is denied');
+  return { ...first, numbers: { ...order, ...first.numbers }, failed: refusals(checks) };
+}
