@@ -66,7 +66,12 @@ function overSplit(scanPrice: Price, { ratio }: CorporateActionFact): Price {
 
 /** `split 10 for 1 on 2024-06-10`. */
 function describe({ kind, exDate, ratio, amount }: CorporateActionFact): string {
-  const terms = ratio ? ` ${shownValue(ratio.to)} for ${shownValue(ratio.from)}` : '';
+  const terms = ratio ? ` ${shownRatio(ratio.to)} for ${shownRatio(ratio.from)}` : '';
   const of = kind === 'cash-dividend' ? ` of ${shownValue(amount)}` : '';
   return `${shownValue(kind)}${terms}${of} on ${shownValue(exDate)}`;
+}
+
+function shownRatio(text: string): string {
+  const side = marketRatio(text);
+  return side === null ? shownValue(text) : decimal(side);
 }
