@@ -1,0 +1,140 @@
+/**
+ * The way of one session through its bar, one step a minute: the first minute is the bar's open, the last its close,
+ * high and low are both touched and never passed. Everything is keyed (seed, symbol, date), so that a path is the same
+ * whoever asks, and whenever (design, section 7).
+ */
+import type { Price } from '../../domain/money';
+import { price, priceOfTicks, ticksDown } from '../../domain/money';
+import type { PathPoint, RawBar } from '../market';
+import { draws, normal } from './keyed-random';
+import type { Draw } from './keyed-random';
+
+/** What keys the draws of a path. */
+export interface PathKey {
+  readonly seed: number;
+  readonly symbol: string;
+}
+
+/** A point of the path but for its instant. */
+export type PathMinute = Omit<PathPoint, 'steppedAtMs'>;
+
+/** Where a path must pass: which minute, at how many ticks. */
+interface Waypoint {
+  readonly minute: number;
+  readonly ticks: number;
+}
+
+/** The path of a bar over a session of `minutes`, one entry for each. `minutes` is at least 4. */
+export function minutePath(bar: RawBar, minutes: number, { seed, symbol }: PathKey): readonly PathMinute[] {
+  const tick = tickOf(bar);
+  const low = ticksDown(bar.low, tick);
+  const high = ticksDown(bar.high, tick);
+  const walked = walkThrough(
+    waypoints(bar, tick, minutes, draws(seed, symbol, bar.date, 'turns')),
+    { low, high, step: (0.7 * (high - low)) / Math.sqrt(minutes) },
+    draws(seed, symbol, bar.date, 'path'),
+  );
+  const volumes = cumulativeVolumes(bar.volume, minutes, draws(seed, symbol, bar.date, 'minute volumes'));
+  const quotes = draws(seed, symbol, bar.date, 'quotes');
+  const centTicks = Math.max(1, ticksDown(CENT, tick));
+
+  let highest = 0;
+  let lowest = Infinity;
+  return walked.map((ticks, minute) => {
+    highest = Math.max(highest, ticks);
+    lowest = Math.min(lowest, ticks);
+    const { bid, ask } = quoteAround(ticks, minute, centTicks, quotes);
+    return {
+      price: priceOfTicks(ticks, tick),
+      bid: priceOfTicks(bid, tick),
+      ask: priceOfTicks(ask, tick),
+      high: priceOfTicks(highest, tick),
+      low: priceOfTicks(lowest, tick),
+      volume: volumes[minute] ?? bar.volume,
+    };
+  });
+}
+
+const CENT = price('0.01');
+/** Cents, or as fine as the bar's own prices are. */
+const TICKS = ['0.01', '0.001', '0.0001', '0.00001', '0.000001', '0.0000001', '0.00000001'].map(price);
+const FINEST = price('0.000000001');
+
+function tickOf({ open, high, low, close }: RawBar): Price {
+  return TICKS.find((tick) => [open, high, low, close].every((each) => each % tick === 0n)) ?? FINEST;
+}
+
+/** Open, close, and between them the turns at high and low, where open or close isn't one of them already. */
+function waypoints(bar: RawBar, tick: Price, minutes: number, draw: Draw): readonly Waypoint[] {
+  const [open, high, low, close] = [bar.open, bar.high, bar.low, bar.close].map((at) => ticksDown(at, tick));
+  const last = minutes - 1;
+  // Two different minutes strictly between the first and the last.
+  const one = 1 + Math.floor(draw() * (last - 1));
+  const other = 1 + ((one - 1 + 1 + Math.floor(draw() * (last - 2))) % (last - 1));
+  const [early, late] = one < other ? [one, other] : [other, one];
+  // A day that ends higher usually sees its low first.
+  const lowFirst = draw() < (bar.close >= bar.open ? 0.7 : 0.3);
+  const lowTurn = { minute: lowFirst ? early : late, ticks: low };
+  const highTurn = { minute: lowFirst ? late : early, ticks: high };
+  const turns = [lowTurn, highTurn].filter(({ ticks }) => ticks !== open && ticks !== close);
+  return [{ minute: 0, ticks: open }, ...turns, { minute: last, ticks: close }]
+    .filter((each): each is Waypoint => each.ticks !== undefined)
+    .sort((left, right) => left.minute - right.minute);
+}
+
+/** A random bridge from each waypoint to the next, folded back where it would leave the bar. */
+function walkThrough(
+  points: readonly Waypoint[],
+  { low, high, step }: { low: number; high: number; step: number },
+  draw: Draw,
+): number[] {
+  const path: number[] = [];
+  let at = points[0]?.ticks ?? low;
+  for (const { minute, ticks } of points) {
+    while (path.length < minute) {
+      const left = minute - path.length + 1;
+      path.push(Math.round(at));
+      at += (ticks - at) / left + step * Math.sqrt((left - 1) / left) * normal(draw);
+      at = folded(at, low, high);
+    }
+    at = ticks;
+  }
+  path.push(Math.round(at));
+  return path;
+}
+
+/** A number mirrored at both ends of a range as often as it takes to be inside. */
+function folded(value: number, low: number, high: number): number {
+  const width = high - low;
+  if (width === 0) return low;
+  const off = Math.abs(value - low) % (2 * width);
+  return low + (off <= width ? off : 2 * width - off);
+}
+
+/** Busy at the open and towards the close, quiet at noon; the last minute completes the bar's volume. */
+function cumulativeVolumes(volume: number, minutes: number, draw: Draw): readonly number[] {
+  const weights = Array.from({ length: minutes }, (_, minute) => {
+    const fromNoon = (2 * minute) / (minutes - 1) - 1;
+    return (1 + 2 * fromNoon ** 2) * (0.5 + draw());
+  });
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  let sum = 0;
+  return weights.map((weight, minute) => {
+    sum += weight;
+    return minute === minutes - 1 ? volume : Math.min(volume, Math.floor((volume * sum) / total));
+  });
+}
+
+/** Minutes after the open in which spreads are still wide. */
+const WIDE_MINUTES = 5;
+
+/**
+ * A bid and an ask with the trade between them: one to three basis points apart, three times that right after the
+ * open, and never less than a cent. Below a cent the bid stays at one tick: a path is never one-sided.
+ */
+function quoteAround(ticks: number, minute: number, cent: number, draw: Draw): { bid: number; ask: number } {
+  const basisPoints = (1 + 2 * draw()) * (minute < WIDE_MINUTES ? 3 : 1);
+  const spread = Math.max(cent, Math.round((ticks * basisPoints) / 10_000));
+  const bid = Math.max(1, ticks - Math.round(draw() * spread));
+  return { bid, ask: bid + spread };
+}
