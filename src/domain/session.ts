@@ -23,3 +23,6 @@ export interface SessionTimes {
   /** True lengths in milliseconds (23, 24 or 25 h) of the whole non-trading New York days between scan and open. */
   readonly closedDaysMs: readonly number[];
 }
+
+/** The one workflow id a session can have, so that it never runs twice. */
+export const sessionWorkflowId = ({ desk, date }: SessionKey): string => `session/${desk}/${date}`;

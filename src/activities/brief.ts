@@ -1,0 +1,38 @@
+import type { ClockReading } from '../domain/observation';
+import type { Rules } from '../domain/rules';
+import type { SessionKey } from '../domain/session';
+import { askBroker } from './broker-faults';
+import type { ActivityDependencies } from './dependencies';
+import { readSessionTimes, type CalendarAnswer } from './session-times';
+
+/** All that a session is told before it starts: workflow code has no defaults and reads no file. */
+export interface Brief {
+  readonly rules: Rules;
+  /** Under this address the artifact store keeps exactly these rules, for every later activity of the session. */
+  readonly rulesArtifact: string;
+  readonly configHash: string;
+  readonly code: string;
+  readonly clock: ClockReading;
+  readonly calendar: CalendarAnswer;
+}
+
+/** The session's first activity: resolved rules, the broker's clock, and the session's place in the calendar. */
+export const briefActivity =
+  ({ broker, artifacts, rules, configHash, code, sessionsTable }: ActivityDependencies) =>
+  (key: SessionKey): Promise<Brief> =>
+    askBroker(async () => {
+      if (key.desk !== rules.desk) {
+        throw new Error(
+          `this worker runs desk ${JSON.stringify(rules.desk)}, the session belongs to ${JSON.stringify(key.desk)}; ` +
+            `start a worker with that desk's configuration`,
+        );
+      }
+      return {
+        rules,
+        rulesArtifact: await artifacts.put(rules),
+        configHash,
+        code,
+        clock: await broker.clock(),
+        calendar: await readSessionTimes(broker, key.date, rules.scan.at, sessionsTable),
+      };
+    });

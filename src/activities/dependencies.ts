@@ -1,0 +1,17 @@
+import type { Broker } from '../brokers/broker';
+import type { TradingDay } from '../domain/session';
+import type { Rules } from '../domain/rules';
+import type { ArtifactStore } from './artifact-store';
+
+/** What the activities stand on; made once by the worker. No secret among them: the broker keeps its own. */
+export interface ActivityDependencies {
+  readonly broker: Broker;
+  readonly artifacts: ArtifactStore;
+  /** The desk's configuration as this worker was started with it. */
+  readonly rules: Rules;
+  readonly configHash: string;
+  /** The version of the code, for the record's provenance. */
+  readonly code: string;
+  /** The shipped table of sessions, oldest first: the cross-check of the broker's calendar. */
+  readonly sessionsTable: readonly TradingDay[];
+}

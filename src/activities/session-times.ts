@@ -1,0 +1,69 @@
+/** Where a session stands in time: the broker's calendar, its cross-check, and New York's clock changes. */
+import { DateTime } from 'luxon';
+import type { Broker } from '../brokers/broker';
+import { calendarVerdict, type CalendarVerdict } from '../domain/session-calendar';
+import type { SessionTimes, TradingDay } from '../domain/session';
+
+const NEW_YORK = 'America/New_York';
+/** Longer than any closure of the exchange since 1914; the next open is always found inside it. */
+const LOOK_AHEAD_DAYS = 14;
+
+/** What the broker's calendar says of a session date. `times` is null when the exchange is closed on it. */
+export interface CalendarAnswer {
+  readonly times: SessionTimes | null;
+  /** How the broker's hours of the scan day and of the trading day compare with the shipped table. */
+  readonly scanDay: CalendarVerdict;
+  readonly tradingDay: CalendarVerdict;
+  /** Dates between the two that the shipped table has as sessions and the broker has not: closures; the desk waits. */
+  readonly closures: readonly string[];
+}
+
+/** New York's date at an instant. */
+export const newYorkDate = (instant: string): string =>
+  DateTime.fromISO(instant, { zone: NEW_YORK }).toFormat('yyyy-MM-dd');
+
+/** Asks the broker's calendar for a session's days. Throws `RangeError` for a date that isn't `YYYY-MM-DD`. */
+export async function readSessionTimes(
+  broker: Broker,
+  date: string,
+  scanTime: string,
+  table: readonly TradingDay[],
+): Promise<CalendarAnswer> {
+  const scanMidnight = midnight(date);
+  const days = await broker.calendar(date, scanMidnight.plus({ days: LOOK_AHEAD_DAYS }).toFormat('yyyy-MM-dd'));
+  const scanDay = days.find((day) => day.date === date);
+  const tradingDay = days.find((day) => day.date > date);
+  const verdict = (day: TradingDay | undefined, on: string): CalendarVerdict =>
+    calendarVerdict(day, table.find((known) => known.date === on), table.at(-1)?.date ?? '', on);
+  if (!scanDay || !tradingDay) {
+    return { times: null, scanDay: verdict(scanDay, date), tradingDay: 'agree', closures: [] };
+  }
+  return {
+    times: {
+      scanDay,
+      scanAt: utc(DateTime.fromISO(`${date}T${scanTime}`, { zone: NEW_YORK })),
+      tradingDay,
+      closedDaysMs: closedDays(date, tradingDay.date),
+    },
+    scanDay: verdict(scanDay, date),
+    tradingDay: verdict(tradingDay, tradingDay.date),
+    closures: table.map((day) => day.date).filter((known) => known > date && known < tradingDay.date),
+  };
+}
+
+/** True lengths of the whole New York days between two dates, both exclusive: 23, 24 or 25 hours each. */
+function closedDays(after: string, before: string): number[] {
+  const lengths: number[] = [];
+  for (let day = midnight(after).plus({ days: 1 }); day < midnight(before); day = day.plus({ days: 1 })) {
+    lengths.push(day.plus({ days: 1 }).toMillis() - day.toMillis());
+  }
+  return lengths;
+}
+
+function midnight(date: string): DateTime {
+  const day = DateTime.fromFormat(date, 'yyyy-MM-dd', { zone: NEW_YORK });
+  if (!day.isValid) throw new RangeError(`${JSON.stringify(date)} is no date; write it YYYY-MM-DD`);
+  return day;
+}
+
+const utc = (instant: DateTime): string => new Date(instant.toMillis()).toISOString();

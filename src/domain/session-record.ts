@@ -1,0 +1,111 @@
+/**
+ * The session record: the workflow's result, what the CLI prints and what the artifact store keeps for years.
+ * JSON-plain; decimals are strings, instants are UTC and market time (design, section 5).
+ */
+import type { Decision } from './decision';
+import type { IntentOutcome, RungRecord } from './order-ladder';
+import type { ReasonCode } from './reasons';
+import type { Feed } from './rules';
+import type { TierExposure } from './tier-capacity';
+
+/** How a session ended. */
+export type SessionOutcome =
+  /** At least one share was bought or sold. */
+  | 'traded'
+  /** Nothing was bought, and nothing went wrong. */
+  | 'quiet'
+  /** The exchange was closed on the session's date. */
+  | 'no-session'
+  /** The entry window had passed before the desk could decide. */
+  | 'window-missed'
+  /** Something failed for longer than the window lasted; nothing is left open. */
+  | 'given-up'
+  | 'halted'
+  | 'cancelled'
+  | 'failed';
+
+export interface CandidateRecord {
+  readonly symbol: string;
+  readonly tier: string;
+  readonly z: number;
+  readonly close: string;
+  readonly rank: number;
+}
+
+export interface MeasuredRecord {
+  readonly symbol: string;
+  readonly z: number;
+  readonly close: string;
+}
+
+export interface ScanRecord {
+  /** How many symbols were measured. */
+  readonly symbols: number;
+  readonly excluded: readonly { readonly symbol: string; readonly code: ReasonCode }[];
+  readonly candidates: readonly CandidateRecord[];
+  /** Oversold, but behind `maxCandidates` more oversold ones. */
+  readonly outranked: readonly { readonly symbol: string; readonly z: number }[];
+  readonly baseline: readonly MeasuredRecord[];
+  readonly control: MeasuredRecord | null;
+}
+
+/** One look at the market and the account, in short; the full evidence is in the history. */
+export interface ObservationRecord {
+  readonly at: string;
+  readonly purpose: 'open' | 'settle';
+  readonly equity: string;
+  readonly cash: string;
+  readonly positions: readonly { readonly symbol: string; readonly qty: string; readonly price: string | null }[];
+  /** Symbols without a trade of this session or without a two-sided quote. */
+  readonly waitingFor: readonly string[];
+}
+
+export interface IntentRecord {
+  readonly symbol: string;
+  readonly side: 'buy' | 'sell';
+  readonly tier: string;
+  /** What the first rung asked for. */
+  readonly qty: string;
+  readonly limit: string;
+  readonly rungs: readonly RungRecord[];
+  readonly filledQty: string;
+  readonly avgPrice: string | null;
+  readonly outcome: IntentOutcome;
+  readonly code: ReasonCode;
+}
+
+/** A tier against its cap at one moment of the day. */
+export interface ExposureRecord extends TierExposure {
+  readonly when: 'open' | 'entry' | 'settle';
+  readonly at: string;
+  /** The symbol whose entry this is the exposure after, for `entry`. */
+  readonly entry?: string;
+}
+
+export interface SessionRecord {
+  readonly version: 1;
+  readonly desk: string;
+  readonly session: {
+    readonly date: string;
+    readonly scanAt: string | null;
+    readonly open: string | null;
+    readonly close: string | null;
+    readonly feed: Feed | null;
+  };
+  readonly provenance: {
+    readonly code: string;
+    readonly configHash: string;
+    /** SHA-256 of the scan artifact. */
+    readonly artifact: string | null;
+    readonly workflowId: string;
+    readonly runId: string;
+  };
+  readonly outcome: SessionOutcome;
+  readonly scan: ScanRecord | null;
+  readonly observations: readonly ObservationRecord[];
+  readonly decisions: readonly Decision[];
+  readonly intents: readonly IntentRecord[];
+  readonly exposures: readonly ExposureRecord[];
+  /** What an operator should know, in words. */
+  readonly findings: readonly string[];
+}

@@ -1,0 +1,44 @@
+/**
+ * The activities, grouped by what their failure costs, each group with its own times and retry policy. All numbers
+ * are milliseconds of Temporal's time.
+ */
+import { proxyActivities } from '@temporalio/workflow';
+import type { Activities } from '../activities';
+import { HOUR, MINUTE, SECOND } from '../domain/instant';
+
+/**
+ * Reads and work of the evening. The night is long: an hour of a broker's outage may pass without a loss, and a
+ * minute between attempts is soon enough.
+ */
+export const evening = proxyActivities<Activities>({
+  startToCloseTimeout: 2 * MINUTE,
+  scheduleToCloseTimeout: HOUR,
+  retry: { initialInterval: SECOND, backoffCoefficient: 2, maximumInterval: MINUTE },
+});
+
+/**
+ * Reads at the open, where seconds count: at most ten seconds between attempts, and what isn't known within five
+ * minutes (`openWait`) is not known in time.
+ */
+export const atTheOpen = proxyActivities<Activities>({
+  startToCloseTimeout: 30 * SECOND,
+  scheduleToCloseTimeout: 5 * MINUTE,
+  retry: { initialInterval: 500, backoffCoefficient: 2, maximumInterval: 10 * SECOND },
+});
+
+/**
+ * The order gateway. An attempt's time is longer than a check's life (5 s) plus the broker's request deadline (10 s)
+ * plus the reads before it, so that a later attempt never runs beside a live one. Its schedule-to-close is what is
+ * left of the entry window and given for each call.
+ */
+export const orderGateway = proxyActivities<Activities>({
+  startToCloseTimeout: MINUTE,
+  retry: { initialInterval: 500, backoffCoefficient: 2, maximumInterval: 10 * SECOND },
+});
+
+/** Looks and cancels of orders that have left, and the account after them: never given up while the day lasts. */
+export const afterSending = proxyActivities<Activities>({
+  startToCloseTimeout: 30 * SECOND,
+  scheduleToCloseTimeout: 8 * HOUR,
+  retry: { initialInterval: 500, backoffCoefficient: 2, maximumInterval: 30 * SECOND },
+});
