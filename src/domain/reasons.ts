@@ -36,7 +36,7 @@ export const REASONS = {
 
   // Sizing (design 3.4, 3.5)
   UNAFFORDABLE: "The target doesn't buy one whole share, and a fraction isn't possible here.",
-  MIN_NOTIONAL: 'The order would be smaller than `minNotional`.',
+  MIN_NOTIONAL: "The order would be smaller than `minNotional`, or than the broker's own minimum.",
 
   // Limits (design 3.4)
   POSITION_LIMIT: "The order would make a position above the tier's position limit.",
@@ -67,6 +67,9 @@ export const REASONS = {
   LATE_REJECTION: 'The broker accepted the order and rejected it afterwards, without a reason.',
   UNKNOWN_OUTCOME: 'The order was sent and its fate is not proven; its reservation is held.',
   BROKER_UNREACHABLE: "The broker didn't answer; nothing was sent.",
+  BAD_ANSWER: "The broker's answer lacks a field that Nightdesk needs, or holds a value that can't be right.",
+  ORDER_NOT_FOUND: 'The broker has no order with this id.',
+  ORDER_CLOSED: 'The order is past being cancelled or changed; its status says what became of it.',
 
   // Ends of an intent
   FILLED: 'Bought in full.',

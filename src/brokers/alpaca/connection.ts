@@ -1,0 +1,106 @@
+/** Where the adapter connects to, and with what: the only file that makes a configuration of the SDK. */
+import { marketData, trading } from '@alpacahq/alpaca-trade-api/rest';
+
+/** What `alpacaBroker` needs. Nothing of it has a default host, and nothing is read from the environment. */
+export interface AlpacaOptions {
+  /** `https://paper-api.alpaca.markets`, or the embedded exchange on a loopback address. */
+  readonly tradingUrl: string;
+  /** `https://data.alpaca.markets`, or the embedded exchange on a loopback address. */
+  readonly dataUrl: string;
+  readonly keyId: string;
+  readonly secretKey: string;
+  /** The longest that one request, its answer included, may take. Default 10,000. */
+  readonly requestTimeoutMs?: number;
+  /** Drives the embedded exchange: the market time that goes with a request. Never with a real broker. */
+  readonly marketTime?: () => string | undefined;
+}
+
+const REAL = { tradingUrl: 'https://paper-api.alpaca.markets', dataUrl: 'https://data.alpaca.markets' };
+const LIVE = 'https://api.alpaca.markets';
+const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]'];
+
+interface Place {
+  readonly basePath: string;
+  readonly loopback: boolean;
+}
+
+/**
+ * An allowed base URL, without a trailing slash. The SDK goes to a real host by itself when it is given none, so
+ * everything that isn't on the list is refused here. Throws an `Error` that names the option.
+ */
+function place(option: keyof typeof REAL, value: unknown): Place {
+  const list = `allowed are ${REAL[option]} and http on a loopback address`;
+  if (typeof value !== 'string' || value === '') throw new Error(`${option} is not set; ${list}`);
+  const url = URL.canParse(value) ? new URL(value) : null;
+  if (url?.href !== `${url?.origin}/`) {
+    throw new Error(`${option} ${JSON.stringify(value)} is not a URL of a host alone; ${list}`);
+  }
+  if (url.origin === LIVE) {
+    throw new Error(`${option} is ${LIVE}: live trading is not part of this version; ${list}`);
+  }
+  const loopback = url.protocol === 'http:' && LOOPBACK.includes(url.hostname);
+  if (!loopback && url.origin !== REAL[option])
+    throw new Error(`${option} ${url.origin} is refused; ${list}`);
+  return { basePath: url.origin, loopback };
+}
+
+function secret(option: 'keyId' | 'secretKey', value: unknown): string {
+  if (typeof value === 'string' && /^[\x21-\x7e]+$/.test(value)) return value;
+  throw new Error(`${option} is not set, or holds a blank or a character that no HTTP header can carry`);
+}
+
+/**
+ * The two configurations of the SDK: hosts given, retries and rate limiter off (Temporal owns both), redirects
+ * refused so that keys can't follow one. Throws an `Error` that names the option at fault.
+ */
+export function configurationsFor(options: AlpacaOptions): {
+  readonly trading: trading.Configuration;
+  readonly data: marketData.Configuration;
+} {
+  const trade = place('tradingUrl', options.tradingUrl);
+  const data = place('dataUrl', options.dataUrl);
+  if (trade.loopback !== data.loopback) {
+    throw new Error(
+      `tradingUrl ${trade.basePath} and dataUrl ${data.basePath} are of different worlds: orders of one market must never be decided on prices of another`,
+    );
+  }
+  const { marketTime, requestTimeoutMs = 10_000 } = options;
+  if (marketTime && !trade.loopback) {
+    throw new Error(`marketTime drives the embedded exchange only; it can't go to ${trade.basePath}`);
+  }
+  if (!Number.isInteger(requestTimeoutMs) || requestTimeoutMs <= 0) {
+    throw new Error(`requestTimeoutMs ${requestTimeoutMs} is not a whole number of milliseconds above zero`);
+  }
+  const shared = {
+    keyId: secret('keyId', options.keyId),
+    secret: secret('secretKey', options.secretKey),
+    timeoutMs: requestTimeoutMs,
+    retry: { maxRetries: 0 },
+    redirect: 'error',
+    middleware: marketTime ? [marketTimeHeader(marketTime)] : [],
+  } as const;
+  return {
+    trading: new trading.Configuration({
+      ...shared,
+      basePath: trade.basePath,
+      middleware: [...shared.middleware],
+    }),
+    data: new marketData.Configuration({
+      ...shared,
+      basePath: data.basePath,
+      middleware: [...shared.middleware],
+    }),
+  };
+}
+
+function marketTimeHeader(marketTime: () => string | undefined): trading.Middleware {
+  return {
+    pre: ({ url, init }) => {
+      const at = marketTime();
+      if (at === undefined) return Promise.resolve();
+      const headers = new Headers(init.headers);
+      headers.set('Nightdesk-Market-Time', at);
+      return Promise.resolve({ url, init: { ...init, headers } });
+    },
+  };
+}
