@@ -1,8 +1,29 @@
+/**
+ * The last check, on data read for one order, right before it leaves (design 3.6). Pure, so that an audit re-executes
+ * it from the evidence that the gateway's activity returned.
+ */
+import { readBook } from './book';
+import type { Check, Numbers } from './decision';
+import { passed, refused } from './decision';
+import { judgeFreshness } from './freshness';
+import { instantMs, MINUTE } from './instant';
+import { notional, price, shares, ZERO_SHARES } from './money';
+import type { Measured } from './candidate';
+import type { Observation } from './observation';
+import { orderLimits } from './order-limits';
+import type { ReasonCode } from './reasons';
+import type { Reservation } from './reservations';
+import type { Feed, Rules } from './rules';
+import { isInSession } from './session-open';
+import type { SessionTimes } from './session';
+import type { SizedIntent } from './sizing';
+import { baselineCheck } from './volatility-regime';
+
 declare const approved: unique symbol;
 
 /**
- * An order that passed every check on data read for it. Only `approve` in this file makes one, and only an approved
- * order can be sent: skipping a check doesn't compile.
+ * An order that passed every check on data read for it. Only `approveEntry` makes one, and only an approved order can
+ * be sent: skipping a check doesn't compile.
  */
 export interface ApprovedOrder {
   readonly clientOrderId: string;
@@ -13,4 +34,80 @@ export interface ApprovedOrder {
   /** Decimal string, USD; null for a market order, which only exits are. */
   readonly limit: string | null;
   readonly [approved]: true;
+}
+
+/** One rung of an intent that asks to leave, with all that it is judged by but the market. JSON-plain. */
+export interface EntryRequest {
+  readonly clientOrderId: string;
+  readonly intent: SizedIntent;
+  /** What this rung asks for; zero when the rest doesn't make one whole share. */
+  readonly qty: string;
+  /** Every reservation of the desk, this intent's own included. */
+  readonly reservations: readonly Reservation[];
+  /** Market times of the orders that this session has sent. */
+  readonly sentAt: readonly string[];
+  readonly scanFeed: Feed;
+  readonly baseline: readonly Measured[];
+  readonly times: SessionTimes;
+  /** Entries leave before this instant. */
+  readonly windowEnd: string;
+}
+
+export type GatewayVerdict =
+  | { readonly kind: 'approved'; readonly order: ApprovedOrder; readonly numbers: Numbers }
+  | {
+      readonly kind: 'denied';
+      readonly code: ReasonCode;
+      readonly failed: readonly ReasonCode[];
+      readonly numbers: Numbers;
+    };
+
+/**
+ * Approves one entry, or denies it with the first refusal in this order: the account, the session and its entry
+ * window, freshness, a quantity, every limit with tier capacity among them. All checks run.
+ */
+export function approveEntry(request: EntryRequest, evidence: Observation, rules: Rules): GatewayVerdict {
+  const { clientOrderId, intent, qty, times } = request;
+  const view = { scanFeed: request.scanFeed, times, observation: evidence, rules };
+  const freshness = judgeFreshness(intent.candidate, {
+    ...view,
+    baseline: baselineCheck(request.baseline, view),
+  });
+  const quantity = shares(qty);
+  const checks: readonly Check[] = [
+    evidence.account.blocked ? refused('ACCOUNT_BLOCKED') : passed(),
+    isInSession(view) ? passed() : refused('SESSION_CLOSED', { at: evidence.clock.at }),
+    // Written so that an unreadable clock is outside the window.
+    instantMs(evidence.clock.at) < instantMs(request.windowEnd)
+      ? passed()
+      : refused('WINDOW_OVER', { windowEnd: request.windowEnd }),
+    freshness.kind === 'fresh'
+      ? passed(freshness.candidate.freshness)
+      : refused(freshness.decision.code, freshness.decision.numbers),
+    quantity > ZERO_SHARES
+      ? passed({ qty, limit: intent.limit })
+      : refused('UNAFFORDABLE', { wanted: intent.wanted, limit: intent.limit }),
+    ...orderLimits({
+      symbol: intent.symbol,
+      notional: notional(price(intent.limit), quantity),
+      book: readBook(evidence, times, rules),
+      reservations: request.reservations,
+      sends: sendsBefore(evidence.clock.at, request.sentAt),
+      rules,
+    }),
+  ];
+  const failed = checks.flatMap((check) => (check.ok ? [] : [check.code]));
+  const first = checks.find((check) => !check.ok);
+  if (first && !first.ok) return { kind: 'denied', code: first.code, failed, numbers: first.numbers };
+  const order = { clientOrderId, symbol: intent.symbol, side: intent.side, qty, limit: intent.limit };
+  return {
+    kind: 'approved',
+    order: order as ApprovedOrder,
+    numbers: Object.assign({}, ...checks.map((check) => check.numbers)) as Numbers,
+  };
+}
+
+function sendsBefore(now: string, sentAt: readonly string[]): { session: number; lastMinute: number } {
+  const recent = sentAt.filter((at) => !(instantMs(now) - instantMs(at) >= MINUTE));
+  return { session: sentAt.length, lastMinute: recent.length };
 }

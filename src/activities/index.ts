@@ -1,0 +1,26 @@
+/** Every activity of Nightdesk by its name in the history: thin I/O over the broker port and the artifact store. */
+import { briefActivity } from './brief';
+import type { ActivityDependencies } from './dependencies';
+import { fileRecordActivity } from './file-record';
+import { observeActivity } from './observe';
+import { placeOrderActivity } from './order-gateway';
+import { proveFractionalActivity } from './prove-fractional';
+import { readCalendarActivity, readClockActivity, sessionDateActivity } from './read-time';
+import { scanUniverseActivity } from './scan-universe';
+import { cancelOrderActivity, watchOrderActivity } from './watch-order';
+
+export const createActivities = (on: ActivityDependencies) => ({
+  sessionDate: sessionDateActivity(),
+  brief: briefActivity(on),
+  readClock: readClockActivity(on),
+  readCalendar: readCalendarActivity(on),
+  scanUniverse: scanUniverseActivity(on),
+  proveFractional: proveFractionalActivity(on),
+  observe: observeActivity(on),
+  placeOrder: placeOrderActivity(on),
+  watchOrder: watchOrderActivity(on),
+  cancelOrder: cancelOrderActivity(on),
+  fileRecord: fileRecordActivity(on),
+});
+
+export type Activities = ReturnType<typeof createActivities>;
