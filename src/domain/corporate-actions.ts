@@ -21,14 +21,17 @@ const DATE = /^\d{4}-\d\d-\d\d$/;
  * Restates a symbol's scan price over the corporate actions that took effect after the scan and until the trading day
  * (design 3.3). A split restates it, so that no false gap and no false volatility is recorded beside the refusal; a
  * cash dividend comes off it, because the share opens without it and that is no gap. An action that can't be read
- * refuses like one that can.
+ * refuses like one that can, and so does an absent list: what wasn't looked up isn't known to be nothing.
  */
 export function restatedScan(
   { symbol, close }: Pick<Measured, 'symbol' | 'close'>,
-  actions: readonly CorporateActionFact[],
+  actions: readonly CorporateActionFact[] | null | undefined,
   { scanDay, tradingDay }: Pick<SessionTimes, 'scanDay' | 'tradingDay'>,
 ): RestatedScan {
   let scanPrice = marketPrice(close);
+  if (!actions) {
+    return { scanPrice, check: refused('CORPORATE_ACTION', { action: 'unknown' }) };
+  }
   const changes: string[] = [];
   const dividends: string[] = [];
   const inForce = actions

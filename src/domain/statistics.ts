@@ -9,6 +9,9 @@ const ALIKE = 1e-12;
 
 const finite = (value: number): number => (Number.isFinite(value) ? value : NaN);
 
+/** Not by comparing alone: text that reads like a number would pass. */
+const isPositive = (value: number): boolean => Number.isFinite(value) && value > 0;
+
 /** Neumaier's compensated sum: the small terms survive beside the large ones. */
 function sum(values: readonly number[]): number {
   let total = 0;
@@ -50,6 +53,6 @@ export function zScore(value: number, sample: readonly number[]): number {
 export function logReturns(values: readonly number[]): readonly number[] {
   return values.slice(1).map((value, index) => {
     const before = values[index] ?? NaN;
-    return value > 0 && before > 0 ? finite(Math.log(value / before)) : NaN;
+    return isPositive(value) && isPositive(before) ? finite(Math.log(value / before)) : NaN;
   });
 }

@@ -27,7 +27,7 @@ export function volatilityRatio(
   now: number,
   scan: number = closes.at(-1) ?? NaN,
 ): number {
-  if (closes.length !== CLOSES_FOR_REGIME) return NaN;
+  if (!Array.isArray(closes) || closes.length !== CLOSES_FOR_REGIME) return NaN;
   const returns = logReturns(closes);
   const long = sampleDeviation(returns.slice(0, LONG));
   const short = sampleDeviation([...returns.slice(LONG), ...logReturns([scan, now])]);
