@@ -55,6 +55,7 @@ export function allocate(question: AllocationQuestion): Allocation {
     const sends = { ...question.sends, session: question.sends.session + intents.length };
     const outcome = consider(candidate, { ...question, reservations, sends });
     const { symbol } = candidate;
+    const numbers = { ...candidate.freshness, ...outcome.numbers };
     if (outcome.ok) {
       intents.push(outcome.intent);
       reservations = outcome.reservations;
@@ -64,10 +65,10 @@ export function allocate(question: AllocationQuestion): Allocation {
         verdict: 'approved',
         code: 'APPROVED',
         failed: [],
-        numbers: outcome.numbers,
+        numbers,
       });
     } else {
-      const { code, failed, numbers } = outcome;
+      const { code, failed } = outcome;
       decisions.push({ symbol, side: 'buy', verdict: 'denied', code, failed, numbers });
     }
   }

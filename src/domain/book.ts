@@ -3,7 +3,6 @@
  * (design 3.2). Nothing in it throws: whatever can't be read is null here and a refusal there.
  */
 import { parseClientOrderId } from './client-order-id';
-import { instantMs, MINUTE } from './instant';
 import { marketPrice } from './market-price';
 import {
   DecimalError,
@@ -18,6 +17,7 @@ import {
   ZERO_SHARES,
   ZERO_USD,
 } from './money';
+import { sessionPrice } from './session-open';
 import type { Price, Shares, Usd } from './money';
 import type { AccountFact, Observation, OpenOrderFact, PositionFact } from './observation';
 import type { Rules } from './rules';
@@ -75,16 +75,17 @@ export interface Book {
   readonly prices: ReadonlyMap<string, Price>;
 }
 
-/** A trade stamped further ahead of the broker's clock than this isn't a price (the skew at which `doctor` fails). */
-const MAX_SKEW = MINUTE;
-
 /** Reads an observation for the session at `times`. Never throws. */
 export function readBook(
   observation: Observation,
   times: Pick<SessionTimes, 'scanDay' | 'tradingDay'>,
   rules: Rules,
 ): Book {
-  const prices = sessionPrices(observation, times.tradingDay.open);
+  const prices = new Map<string, Price>();
+  for (const symbol of Object.keys(observation.trades)) {
+    const traded = sessionPrice(symbol, { observation, times });
+    if (traded !== null) prices.set(symbol, traded);
+  }
   const holdings = observation.positions.map(readHolding);
   const account = readAccount(observation.account);
   const positionsValue = sum(holdings.map((holding) => valueOf(holding, prices) ?? ZERO_USD));
@@ -96,7 +97,7 @@ export function readBook(
     markedEquity: allPriced ? liveEquity : (account?.equity ?? null),
     holdings,
     openBuys: observation.openOrders
-      .filter((order) => order.side === 'buy')
+      .filter((order) => order.side !== 'sell')
       .map((order) => readBuy(order, prices.get(order.symbol) ?? null, times.scanDay.date, rules.desk)),
     openOrders: new Set(observation.openOrders.map((order) => order.symbol)),
     prices,
@@ -108,18 +109,6 @@ function valueOf({ symbol, qty }: Holding, prices: ReadonlyMap<string, Price>): 
   if (qty === ZERO_SHARES) return ZERO_USD;
   const at = prices.get(symbol);
   return qty === null || at === undefined ? null : notional(at, qty);
-}
-
-function sessionPrices({ trades, clock }: Observation, open: string): ReadonlyMap<string, Price> {
-  const latest = instantMs(clock.at) + MAX_SKEW;
-  const prices = new Map<string, Price>();
-  for (const [symbol, trade] of Object.entries(trades)) {
-    const at = instantMs(trade.at);
-    const traded = marketPrice(trade.price);
-    // Every comparison with an unreadable instant is false, so that an unreadable trade is no price.
-    if (traded !== null && at >= instantMs(open) && at <= latest) prices.set(symbol, traded);
-  }
-  return prices;
 }
 
 function readAccount({ equity, lastEquity, cash, buyingPower }: AccountFact): AccountBalance | null {
@@ -156,14 +145,15 @@ function readUnfilled(order: OpenOrderFact, current: Price | null): Unfilled | n
     const filled = shares(order.filledQty);
     if (filled < ZERO_SHARES) return null;
     if (order.qty !== null) {
-      const rest = minus(shares(order.qty), filled);
+      const asked = shares(order.qty);
       const at = highestPrice(order, current);
-      return rest < ZERO_SHARES || at === null ? null : { qty: rest, at };
+      return asked <= ZERO_SHARES || filled > asked || at === null ? null : { qty: minus(asked, filled), at };
     }
-    if (order.notional === null) return null;
+    const asked = usd(order.notional ?? '');
+    if (asked <= ZERO_USD) return null;
     const spent = marketPrice(order.filledAveragePrice);
     // An unknown average frees nothing: the whole amount still counts.
-    const rest = minus(usd(order.notional), spent === null ? ZERO_USD : notional(spent, filled));
+    const rest = minus(asked, spent === null ? ZERO_USD : notional(spent, filled));
     return { amount: larger(rest, ZERO_USD) };
   });
 }

@@ -1,6 +1,6 @@
 import { larger, magnitude, minus, notional, plus, price, sum, ZERO_SHARES, ZERO_USD } from './money';
 import { provenFills, reservedAmount, unfilledShares } from './reservations';
-import type { Book, OpenBuy } from './book';
+import type { Book } from './book';
 import type { Price, Shares, Usd } from './money';
 import type { Reservation } from './reservations';
 

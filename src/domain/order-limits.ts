@@ -9,7 +9,8 @@ import { centsText, isWithin, minus, percentText, plus, ratio, ratioPercent, usd
 import { besidesOrder, reservedAmount } from './reservations';
 import { equityNumbers, tierCapacity } from './tier-capacity';
 import { tierOf } from './tiers';
-import type { Check } from './decision';
+import type { Book } from './book';
+import type { Check, Numbers } from './decision';
 import type { Usd } from './money';
 import type { ReasonCode } from './reasons';
 import type { RiskState } from './tier-capacity';
@@ -48,13 +49,21 @@ export function orderLimits(asked: OrderQuestion): readonly Check[] {
     tierCapacity({ ...question, tier: tier.name, proposed: notional }),
     grossLimit(question),
     cashLimit(question),
-    shareOfEquity('ORDER_NOTIONAL', notional, limits.maxOrderNotional, question),
-    fewer('SENDS_SESSION', sends.session, limits.maxSendsPerSession),
-    fewer('SENDS_MINUTE', sends.lastMinute, limits.maxSendsPerMinute),
+    orderNotional(question),
+    // One more than were sent must not exceed the most; a count that is no number refuses.
+    decide(sends.session < limits.maxSendsPerSession, 'SENDS_SESSION', {
+      sentThisSession: String(sends.session),
+      maxSendsPerSession: String(limits.maxSendsPerSession),
+    }),
+    decide(sends.lastMinute < limits.maxSendsPerMinute, 'SENDS_MINUTE', {
+      sentThisMinute: String(sends.lastMinute),
+      maxSendsPerMinute: String(limits.maxSendsPerMinute),
+    }),
     dailyLoss(question),
-    notional >= usd(sizing.minNotional)
-      ? passed({ notional: centsText(notional) })
-      : refused('MIN_NOTIONAL', { notional: centsText(notional), minNotional: sizing.minNotional }),
+    decide(notional >= usd(sizing.minNotional), 'MIN_NOTIONAL', {
+      notional: centsText(notional),
+      minNotional: sizing.minNotional,
+    }),
   ];
 }
 
@@ -67,18 +76,23 @@ function positionLimit(question: OrderQuestion): Check {
   const { symbol, notional, book, reservations, rules } = question;
   const existing = exposureOf(symbol, book, reservations).value;
   if (existing === null) return refused('UNPRICED_POSITION', { unpriced: symbol });
-  const { tier } = tierOf(symbol, rules);
-  return shareOfEquity('POSITION_LIMIT', plus(existing, notional), tier.positionLimit, question);
+  const { positionLimit: limit } = tierOf(symbol, rules).tier;
+  return withinEquity('POSITION_LIMIT', plus(existing, notional), limit, book, (share, most) => ({
+    position: share,
+    positionLimit: most,
+  }));
 }
 
-function grossLimit(question: OrderQuestion): Check {
-  const { notional, book, reservations, rules } = question;
+function grossLimit({ notional, book, reservations, rules }: OrderQuestion): Check {
   const { maxGross } = rules.limits;
   const gross = total(exposures(book, reservations).map((each) => each.atCost));
   if (gross === null) {
-    return refused('GROSS_LIMIT', { total: 'unknown', limit: ratioPercent(ratio(maxGross)) });
+    return refused('GROSS_LIMIT', { gross: 'unknown', maxGross: ratioPercent(ratio(maxGross)) });
   }
-  return shareOfEquity('GROSS_LIMIT', plus(gross, notional), maxGross, question);
+  return withinEquity('GROSS_LIMIT', plus(gross, notional), maxGross, book, (share, most) => ({
+    gross: share,
+    maxGross: most,
+  }));
 }
 
 /**
@@ -93,39 +107,48 @@ function cashLimit({ notional, book, reservations, rules }: OrderQuestion): Chec
   }
   const funds = rules.limits.useMargin ? book.account.buyingPower : book.account.cash;
   const available = minus(funds, plus(open, reservedAmount(reservations)));
-  const numbers = { available: centsText(available), notional: centsText(notional) };
-  return notional <= available ? passed(numbers) : refused('CASH', numbers);
+  return decide(notional <= available, 'CASH', {
+    available: centsText(available),
+    notional: centsText(notional),
+  });
 }
 
-/** The loss since the last close, against that close's equity. A loss of exactly `maxDailyLoss` passes. */
+function orderNotional({ notional, book, rules }: OrderQuestion): Check {
+  const { maxOrderNotional } = rules.limits;
+  return withinEquity('ORDER_NOTIONAL', notional, maxOrderNotional, book, (share, most) => ({
+    order: share,
+    maxOrderNotional: most,
+  }));
+}
+
+/** The loss since the last close, against that close's equity. */
 function dailyLoss({ book, rules }: OrderQuestion): Check {
   const { account, markedEquity } = book;
   if (account === null || markedEquity === null) return refused('EQUITY', equityNumbers(book));
   const loss = minus(account.lastEquity, markedEquity);
   const limit = ratio(rules.limits.maxDailyLoss);
-  const numbers = {
-    loss: percentText(loss, account.lastEquity),
-    limit: ratioPercent(limit),
-    lossUsd: centsText(loss),
+  return decide(isWithin(loss, account.lastEquity, limit), 'DAILY_LOSS', {
+    dailyLoss: percentText(loss, account.lastEquity),
+    maxDailyLoss: ratioPercent(limit),
+    dailyLossUsd: centsText(loss),
     lastEquity: centsText(account.lastEquity),
-  };
-  return isWithin(loss, account.lastEquity, limit) ? passed(numbers) : refused('DAILY_LOSS', numbers);
+  });
 }
 
-function shareOfEquity(code: ReasonCode, amount: Usd, share: string, { book }: OrderQuestion): Check {
+/** `amount` against a share of live equity; `name` names the two percentages, as the configuration does. */
+function withinEquity(
+  code: ReasonCode,
+  amount: Usd,
+  share: string,
+  book: Book,
+  name: (share: string, most: string) => Numbers,
+): Check {
   const equity = book.liveEquity;
   if (equity === null || equity <= 0n) return refused('EQUITY', equityNumbers(book));
-  const numbers = {
-    total: percentText(amount, equity),
-    limit: ratioPercent(ratio(share)),
-    totalUsd: centsText(amount),
-    liveEquity: centsText(equity),
-  };
-  return isWithin(amount, equity, ratio(share)) ? passed(numbers) : refused(code, numbers);
+  const limit = ratio(share);
+  const numbers = name(percentText(amount, equity), ratioPercent(limit));
+  return decide(isWithin(amount, equity, limit), code, { ...numbers, liveEquity: centsText(equity) });
 }
 
-/** One more than `sent` must not exceed `most`; a count that is no number refuses. */
-const fewer = (code: ReasonCode, sent: number, most: number): Check =>
-  sent < most
-    ? passed({ sent: String(sent), most: String(most) })
-    : refused(code, { sent: String(sent), most: String(most) });
+const decide = (ok: boolean, code: ReasonCode, numbers: Numbers): Check =>
+  ok ? passed(numbers) : refused(code, numbers);

@@ -27,7 +27,13 @@ export const isInSession = (view: OpenView): boolean => view.observation.clock.i
  * The price of a symbol's latest trade, if it is one of this session; null otherwise. A trade before the open, or one
  * from the future, is never today's price: a snapshot before the first print still holds yesterday's.
  */
-export function sessionPrice(symbol: string, { observation, times }: OpenView): Price | null {
+export function sessionPrice(
+  symbol: string,
+  {
+    observation,
+    times,
+  }: Pick<OpenView, 'observation'> & { readonly times: Pick<SessionTimes, 'tradingDay'> },
+): Price | null {
   const trade = observation.trades[symbol];
   const at = instantMs(trade?.at);
   const now = instantMs(observation.clock.at);
