@@ -1,0 +1,36 @@
+/** Chooses the market that an operator asked for. */
+import type { Market } from '../market';
+import { actionsBeside, loadActions } from './actions-file';
+import { loadBars } from './bars-file';
+import { driftMarket } from './drift-market';
+import { BarsFileError } from './market-file';
+import { realMarket } from './real-market';
+import { syntheticMarket } from './synthetic-market';
+
+/** What the market is made of. Without bars and without a scenario it is synthetic. */
+export interface MarketSource {
+  /** A CSV file of daily bars, or a folder of them. */
+  readonly bars?: string;
+  /** Their corporate actions; by default `corporate-actions.csv` beside them, where there is one. */
+  readonly actions?: string;
+  /** Keys every random draw; a scripted market has none that it decides. */
+  readonly seed: number;
+  readonly scenario?: 'drift';
+}
+
+/** The market of a source. Throws `BarsFileError` with one clear line for each thing wrong. */
+export function openMarket({ bars, actions, seed, scenario }: MarketSource): Market {
+  if (scenario !== undefined && bars !== undefined) {
+    throw new BarsFileError(`scenario ${scenario} brings its own market; leave the bars out (${bars})`);
+  }
+  if (actions !== undefined && bars === undefined) {
+    throw new BarsFileError(
+      `corporate actions (${actions}) go with bars; give the bars too, or leave them out`,
+    );
+  }
+  if (scenario !== undefined) return driftMarket();
+  if (bars === undefined) return syntheticMarket(seed);
+  const loaded = loadBars(bars);
+  const actionsPath = actions ?? actionsBeside(bars);
+  return realMarket(loaded, actionsPath === undefined ? [] : loadActions(actionsPath), { seed });
+}

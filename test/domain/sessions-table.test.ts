@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseSessionsTable } from '../../src/domain/sessions-table';
+
+const HEADER = 'date,open_utc,close_utc,early_close';
+const DAY = '2024-11-27,2024-11-27T14:30:00Z,2024-11-27T21:00:00Z,0';
+const EARLY = '2024-11-29,2024-11-29T14:30:00Z,2024-11-29T18:00:00Z,1';
+const table = (...rows: string[]): string => [HEADER, ...rows].join('\n') + '\n';
+
+describe('the table of sessions', () => {
+  it('becomes trading days with instants as records write them', () => {
+    expect(parseSessionsTable(table(DAY, EARLY))).toEqual([
+      { date: '2024-11-27', open: '2024-11-27T14:30:00.000Z', close: '2024-11-27T21:00:00.000Z' },
+      { date: '2024-11-29', open: '2024-11-29T14:30:00.000Z', close: '2024-11-29T18:00:00.000Z' },
+    ]);
+  });
+
+  it('as shipped holds every session from 2019-01-02 to 2027-12-31', () => {
+    const days = parseSessionsTable(
+      readFileSync(join(__dirname, '..', '..', 'data', 'xnys-sessions.csv'), 'utf8'),
+    );
+    expect(days).toHaveLength(2262);
+    expect([days[0]?.date, days.at(-1)?.date]).toEqual(['2019-01-02', '2027-12-31']);
+  });
+
+  it.each([
+    ['other columns', `day,open\n${DAY}`, 'line 1'],
+    ['no session', `${HEADER}\n`, 'no session'],
+    ['a date twice', table(DAY, DAY), "line 3: 2024-11-27 doesn't come after 2024-11-27"],
+    ['dates out of order', table(EARLY, DAY), 'line 3'],
+    ['a missing column', table('2024-11-27,2024-11-27T14:30:00Z,2024-11-27T21:00:00Z'), 'line 2'],
+    ['a column too many', table(`${DAY},x`), 'line 2'],
+    ['an open on another date', table(DAY.replace(',2024-11-27T14', ',2024-11-26T14')), 'line 2'],
+    ['a close before the open', table(DAY.replace('T21', 'T13')), 'line 2'],
+    ['an instant that is none', table(DAY.replace('T21:00:00Z', 'T21:00')), 'line 2'],
+    ['a short day not flagged', table(EARLY.replace(/1$/, '0')), 'line 2'],
+    ['a full day flagged short', table(DAY.replace(/0$/, '1')), 'line 2'],
+  ])('with %s is refused, naming the line', (_, text, message) => {
+    expect(() => parseSessionsTable(text)).toThrow(message);
+  });
+});
