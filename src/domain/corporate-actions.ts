@@ -37,7 +37,7 @@ export function restatedScan(
   const inForce = actions
     .filter((action) => action.symbol === symbol)
     .filter(({ exDate }) => !DATE.test(exDate) || (exDate > scanDay.date && exDate <= tradingDay.date))
-    .sort((left, right) => (left.exDate < right.exDate ? -1 : 1));
+    .sort((left, right) => (left.exDate < right.exDate ? -1 : Number(left.exDate > right.exDate)));
 
   for (const action of inForce) {
     const dividend =
