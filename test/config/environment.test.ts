@@ -1,0 +1,135 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { inspect } from 'node:util';
+import { ConfigError } from '../../src/config/config-error';
+import { readEnvironment } from '../../src/config/environment';
+import { Secret } from '../../src/config/secret';
+
+const KEYS = { APCA_API_KEY_ID: 'PKTEST', APCA_API_SECRET_KEY: 's3cr3t' };
+const PAPER = { NIGHTDESK_MODE: 'paper', ...KEYS };
+
+function problems(variables: NodeJS.ProcessEnv): string[] {
+  try {
+    readEnvironment(variables);
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message.split('\n');
+    throw error;
+  }
+}
+
+it('an empty environment is the embedded desk, which needs nothing', () => {
+  expect(readEnvironment({})).toEqual({
+    broker: { mode: 'embedded', tradingUrl: null, dataUrl: null, credentials: null },
+    temporal: { address: null, namespace: 'default', taskQueue: 'nightdesk' },
+    stateDir: '.nightdesk',
+  });
+});
+
+it('a variable that is set but empty counts as not set', () => {
+  expect(readEnvironment({ NIGHTDESK_MODE: '', NIGHTDESK_STATE: '', APCA_API_KEY_ID: '' })).toEqual(
+    readEnvironment({}),
+  );
+});
+
+it("paper trades at Alpaca's paper host with the keys given", () => {
+  const { broker } = readEnvironment(PAPER);
+  expect(broker).toMatchObject({
+    mode: 'paper',
+    tradingUrl: 'https://paper-api.alpaca.markets',
+    dataUrl: 'https://data.alpaca.markets',
+  });
+  expect(broker.credentials?.secretKey.reveal()).toBe('s3cr3t');
+});
+
+it('paper without keys is refused, each missing key by name', () => {
+  expect(problems({ NIGHTDESK_MODE: 'paper' })).toEqual([
+    'APCA_API_KEY_ID: is not set; paper trading needs it, or APCA_API_KEY_ID_FILE',
+    'APCA_API_SECRET_KEY: is not set; paper trading needs it, or APCA_API_SECRET_KEY_FILE',
+  ]);
+});
+
+it('live is refused: it is not part of this version', () => {
+  expect(problems({ NIGHTDESK_MODE: 'live', ...KEYS })).toEqual([
+    'NIGHTDESK_MODE: "live" is not part of this version: it trades embedded or on paper, never with money',
+  ]);
+});
+
+it.each([
+  'https://api.alpaca.markets',
+  'https://API.alpaca.markets/',
+  'https://api.alpaca.markets.',
+  'http://api.alpaca.markets:443',
+])('no mode reaches the host for live money: %s', (url) => {
+  expect(problems({ ...PAPER, NIGHTDESK_TRADING_URL: url })).toEqual([
+    expect.stringContaining('the host for live money'),
+  ]);
+});
+
+it("the embedded desk refuses Alpaca's own hosts", () => {
+  expect(problems({ NIGHTDESK_DATA_URL: 'https://data.alpaca.markets' })).toEqual([
+    expect.stringContaining('set NIGHTDESK_MODE=paper'),
+  ]);
+});
+
+it.each([
+  ['NIGHTDESK_TRADING_URL', 'ftp://host'],
+  ['NIGHTDESK_TRADING_URL', 'https://user:pass@host'],
+  ['NIGHTDESK_DATA_URL', 'http://host/v2'],
+  ['TEMPORAL_ADDRESS', 'http://127.0.0.1:7233'],
+  ['TEMPORAL_ADDRESS', 'localhost'],
+  ['TEMPORAL_NAMESPACE', 'two words'],
+  ['NIGHTDESK_TASK_QUEUE', '-x'],
+  ['NIGHTDESK_MODE', 'Paper'],
+])('%s=%s is refused by name', (field, value) => {
+  expect(problems({ [field]: value })[0]).toMatch(new RegExp(`^${field}: "`));
+});
+
+it('every problem is told at once', () => {
+  expect(
+    problems({ NIGHTDESK_MODE: 'paper', TEMPORAL_ADDRESS: 'x', NIGHTDESK_TRADING_URL: 'x' }),
+  ).toHaveLength(4);
+});
+
+describe('a secret', () => {
+  let directory: string;
+  beforeAll(() => {
+    directory = mkdtempSync(join(tmpdir(), 'nightdesk-secret-'));
+  });
+  afterAll(() => rmSync(directory, { recursive: true }));
+
+  it('may come from a file, as Docker mounts it', () => {
+    const file = join(directory, 'key');
+    writeFileSync(file, 'from-file\n');
+    const { broker } = readEnvironment({ ...PAPER, APCA_API_SECRET_KEY: '', APCA_API_SECRET_KEY_FILE: file });
+    expect(broker.credentials?.secretKey.reveal()).toBe('from-file');
+  });
+
+  it('is refused when the variable and the file are both set, the file is missing, or holds nothing', () => {
+    const empty = join(directory, 'empty');
+    writeFileSync(empty, '\n');
+    expect(problems({ ...PAPER, APCA_API_SECRET_KEY_FILE: empty })[0]).toContain('unset one of the two');
+    const fromFile = (file: string) =>
+      problems({ ...PAPER, APCA_API_KEY_ID: '', APCA_API_KEY_ID_FILE: file });
+    expect(fromFile(join(directory, 'none'))).toEqual([expect.stringContaining('cannot be read (ENOENT)')]);
+    expect(fromFile(empty)).toEqual([expect.stringContaining('APCA_API_KEY_ID_FILE: holds white space')]);
+  });
+
+  it('is never part of a message', () => {
+    expect(problems({ ...PAPER, APCA_API_SECRET_KEY: 'two words' }).join()).not.toContain('two words');
+  });
+
+  it('says [redacted] however it is turned into text', () => {
+    const secret = new Secret('s3cr3t');
+    const texts = [
+      String(secret),
+      ['key', secret].join(),
+      JSON.stringify({ secret }),
+      inspect({ secret }),
+      inspect(secret),
+    ];
+    expect(texts.every((text) => text.includes('[redacted]') && !text.includes('s3cr3t'))).toBe(true);
+    expect(Object.keys(secret)).toEqual([]);
+  });
+});
