@@ -33,13 +33,18 @@ export function folderArtifactStore(folder: string): ArtifactStore {
       return hash;
     },
     async get(hash) {
-      if (!/^[0-9a-f]{64}$/.test(hash)) throw new Error(`${JSON.stringify(hash)} is no SHA-256 of an artifact`);
+      if (!/^[0-9a-f]{64}$/.test(hash))
+        throw new Error(`${JSON.stringify(hash)} is no SHA-256 of an artifact`);
       const text = await readFile(artifactPath(hash), 'utf8').catch((cause: unknown) => {
-        throw new Error(`the artifact ${hash} is not in ${folder}; was the folder moved or cleaned?`, { cause });
+        throw new Error(`the artifact ${hash} is not in ${folder}; was the folder moved or cleaned?`, {
+          cause,
+        });
       });
       const actual = sha256(text);
       if (actual !== hash) {
-        throw new Error(`the artifact ${hash} was changed: its content now hashes to ${actual}; don't use it`);
+        throw new Error(
+          `the artifact ${hash} was changed: its content now hashes to ${actual}; don't use it`,
+        );
       }
       return JSON.parse(text) as unknown;
     },

@@ -29,7 +29,9 @@ export async function observe(broker: Broker, request: ObservationRequest): Prom
   const openOrders = await broker.openOrders();
   const account = await broker.account();
   const positions = await broker.positions();
-  const symbols = [...new Set([...proposed, ...baseline, ...positions.map((position) => position.symbol)])].sort();
+  const symbols = [
+    ...new Set([...proposed, ...baseline, ...positions.map((position) => position.symbol)]),
+  ].sort();
   const [trades, quotes, corporateActions, assets] = await Promise.all([
     broker.latestTrades(symbols, feed),
     broker.latestQuotes(symbols, feed),
@@ -42,6 +44,8 @@ export async function observe(broker: Broker, request: ObservationRequest): Prom
 }
 
 async function assetsOf(broker: Broker, symbols: readonly string[]): Promise<Record<string, AssetFact>> {
-  const assets = await Promise.all(symbols.map(async (symbol) => [symbol, await broker.asset(symbol)] as const));
+  const assets = await Promise.all(
+    symbols.map(async (symbol) => [symbol, await broker.asset(symbol)] as const),
+  );
   return Object.fromEntries(assets.flatMap(([symbol, asset]) => (asset ? [[symbol, asset]] : [])));
 }

@@ -29,7 +29,12 @@ export type GatewayAnswer =
       readonly evidence: Observation;
     }
   /** Sent, and the broker has it. */
-  | { readonly kind: 'accepted'; readonly order: OrderFact; readonly numbers: Numbers; readonly evidence: Observation }
+  | {
+      readonly kind: 'accepted';
+      readonly order: OrderFact;
+      readonly numbers: Numbers;
+      readonly evidence: Observation;
+    }
   /** Sent, and refused or unanswered. */
   | { readonly kind: 'failed'; readonly failure: BrokerFailure; readonly evidence: Observation };
 
@@ -39,7 +44,13 @@ export type GatewayAnswer =
  */
 export const placeOrderActivity =
   ({ broker, artifacts }: ActivityDependencies) =>
-  async ({ request, rulesArtifact }: { request: EntryRequest; rulesArtifact: string }): Promise<GatewayAnswer> => {
+  async ({
+    request,
+    rulesArtifact,
+  }: {
+    request: EntryRequest;
+    rulesArtifact: string;
+  }): Promise<GatewayAnswer> => {
     const rules = (await artifacts.get(rulesArtifact)) as Rules;
     return askBroker(async () => {
       const existing = await broker.orderByClientId(request.clientOrderId);

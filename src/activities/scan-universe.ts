@@ -49,7 +49,16 @@ export const scanUniverseActivity =
       const sessionDates = sessions.map((session) => session.date).slice(-sessionsNeeded(rules));
       const measurements = oversoldScanner({ bars, sessionDates, rules, controlDraw: controlDraw(key.date) });
       const provider = 'alpaca';
-      const artifact = await artifacts.put({ version: 1, key, at, provider, rules, sessionDates, bars, measurements });
+      const artifact = await artifacts.put({
+        version: 1,
+        key,
+        at,
+        provider,
+        rules,
+        sessionDates,
+        bars,
+        measurements,
+      });
       return {
         artifact,
         at,

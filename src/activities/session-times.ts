@@ -16,11 +16,17 @@ export interface CalendarAnswer {
   readonly tradingDay: CalendarVerdict;
   /** Dates between the two that the shipped table has as sessions and the broker has not: closures; the desk waits. */
   readonly closures: readonly string[];
+  /** The scan and the open in the exchange's own time, for people: `Mon 01-05 16:05`. */
+  readonly words: { readonly scan: string; readonly open: string };
 }
 
 /** New York's date at an instant. */
 export const newYorkDate = (instant: string): string =>
   DateTime.fromISO(instant, { zone: NEW_YORK }).toFormat('yyyy-MM-dd');
+
+/** An instant in New York's time, for people: `Mon 01-05 16:05`. */
+const newYorkWords = (instant: string): string =>
+  DateTime.fromISO(instant, { zone: NEW_YORK }).setLocale('en').toFormat('ccc MM-dd HH:mm');
 
 /** Asks the broker's calendar for a session's days. Throws `RangeError` for a date that isn't `YYYY-MM-DD`. */
 export async function readSessionTimes(
@@ -30,24 +36,40 @@ export async function readSessionTimes(
   table: readonly TradingDay[],
 ): Promise<CalendarAnswer> {
   const scanMidnight = midnight(date);
-  const days = await broker.calendar(date, scanMidnight.plus({ days: LOOK_AHEAD_DAYS }).toFormat('yyyy-MM-dd'));
+  const days = await broker.calendar(
+    date,
+    scanMidnight.plus({ days: LOOK_AHEAD_DAYS }).toFormat('yyyy-MM-dd'),
+  );
   const scanDay = days.find((day) => day.date === date);
   const tradingDay = days.find((day) => day.date > date);
   const verdict = (day: TradingDay | undefined, on: string): CalendarVerdict =>
-    calendarVerdict(day, table.find((known) => known.date === on), table.at(-1)?.date ?? '', on);
+    calendarVerdict(
+      day,
+      table.find((known) => known.date === on),
+      table.at(-1)?.date ?? '',
+      on,
+    );
   if (!scanDay || !tradingDay) {
-    return { times: null, scanDay: verdict(scanDay, date), tradingDay: 'agree', closures: [] };
+    return {
+      times: null,
+      scanDay: verdict(scanDay, date),
+      tradingDay: 'agree',
+      closures: [],
+      words: { scan: '', open: '' },
+    };
   }
+  const scanAt = utc(DateTime.fromISO(`${date}T${scanTime}`, { zone: NEW_YORK }));
   return {
     times: {
       scanDay,
-      scanAt: utc(DateTime.fromISO(`${date}T${scanTime}`, { zone: NEW_YORK })),
+      scanAt,
       tradingDay,
       closedDaysMs: closedDays(date, tradingDay.date),
     },
     scanDay: verdict(scanDay, date),
     tradingDay: verdict(tradingDay, tradingDay.date),
     closures: table.map((day) => day.date).filter((known) => known > date && known < tradingDay.date),
+    words: { scan: newYorkWords(scanAt), open: newYorkWords(tradingDay.open) },
   };
 }
 

@@ -13,7 +13,10 @@ export interface OrderLook {
 export const watchOrderActivity =
   ({ broker }: ActivityDependencies) =>
   (clientOrderId: string): Promise<OrderLook> =>
-    askBroker(async () => ({ order: await broker.orderByClientId(clientOrderId), clock: await broker.clock() }));
+    askBroker(async () => ({
+      order: await broker.orderByClientId(clientOrderId),
+      clock: await broker.clock(),
+    }));
 
 /**
  * Asks for the cancel of an order that still works, and looks at it again. A cancel is a request, not a fact: what

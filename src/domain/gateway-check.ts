@@ -98,7 +98,7 @@ export function approveEntry(request: EntryRequest, evidence: Observation, rules
   ];
   const failed = checks.flatMap((check) => (check.ok ? [] : [check.code]));
   const first = checks.find((check) => !check.ok);
-  if (first && !first.ok) return { kind: 'denied', code: first.code, failed, numbers: first.numbers };
+  if (first) return { kind: 'denied', code: first.code, failed, numbers: first.numbers };
   const order = { clientOrderId, symbol: intent.symbol, side: intent.side, qty, limit: intent.limit };
   return {
     kind: 'approved',

@@ -208,3 +208,7 @@ export const ratioPercent = (part: Ratio): string => write(part * 100n, 9);
 export const jsonNumber = (amount: Price | Ratio): number => Number(amount) / 1e9;
 /** A price as floating point, for statistics only; never for a comparison that decides an order. */
 export const asStatistic = (at: Price): number => Number(at) / 1e9;
+
+/** The average price of `quantity` shares that cost `amount`, rounded down to 1e-9; null for no shares. */
+export const averagePriceDown = (amount: Usd, quantity: Shares): Price | null =>
+  quantity === ZERO_SHARES ? null : (floorDivide(amount, quantity) as Price);

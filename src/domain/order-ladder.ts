@@ -5,7 +5,18 @@
  * policy; what moves between rungs, and what ends an intent, is here and therefore in the history.
  */
 import { clientOrderId } from './client-order-id';
-import { decimal, minus, notional, plus, price, shares, usd, usdText, wholeShares, ZERO_SHARES } from './money';
+import {
+  decimal,
+  minus,
+  notional,
+  plus,
+  price,
+  shares,
+  usd,
+  usdText,
+  wholeShares,
+  ZERO_SHARES,
+} from './money';
 import type { BrokerFailure, FailureKind } from './broker-failure';
 import type { ReasonCode } from './reasons';
 import { lifeOf, type OrderFact } from './order-state';

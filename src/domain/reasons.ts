@@ -76,6 +76,8 @@ export const REASONS = {
   PARTLY_FILLED: 'Bought in part; the rest is proven dead.',
   UNFILLED: "Not bought: the limit wasn't reached before the entry window closed.",
   WINDOW_OVER: 'The entry window closed before the order could leave.',
+  GIVEN_UP: 'The session gave up before it could judge the candidate; its findings say why.',
+  CANCELLED: 'The session was cancelled before it could judge the candidate.',
 } as const satisfies Record<string, string>;
 
 export type ReasonCode = keyof typeof REASONS;

@@ -55,7 +55,11 @@ export interface ObservationRecord {
   readonly purpose: 'open' | 'settle';
   readonly equity: string;
   readonly cash: string;
-  readonly positions: readonly { readonly symbol: string; readonly qty: string; readonly price: string | null }[];
+  readonly positions: readonly {
+    readonly symbol: string;
+    readonly qty: string;
+    readonly price: string | null;
+  }[];
   /** Symbols without a trade of this session or without a two-sided quote. */
   readonly waitingFor: readonly string[];
 }

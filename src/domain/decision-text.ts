@@ -1,0 +1,30 @@
+import type { Decision } from './decision';
+import type { ReasonCode } from './reasons';
+import { REASONS } from './reasons';
+
+type Words = (numbers: Readonly<Record<string, string>>) => string;
+
+/** A number of a decision, or what stands for one that isn't there. */
+const of = (name: string | undefined): string => name ?? 'unknown';
+
+/** How a reason is said with its numbers; a code that isn't here is said by its meaning alone. */
+const WORDS: Readonly<Partial<Record<ReasonCode, Words>>> = {
+  APPROVED: (n) =>
+    `${of(n['qty'])} sh @ ${of(n['limit'])}, ${of(n['tier'])} ${of(n['tierBefore'])} → ${of(n['tierAfter'])} % of ${of(n['entryLimit'])} %`,
+  GAP: (n) => `${of(n['gap'])} % from the scan price ${of(n['scan'])} to ${of(n['now'])}`,
+  SPREAD: (n) => `spread ${of(n['spread'])} % of the mid`,
+  SIGNAL_AGE: (n) => `signal ${of(n['age'])} old`,
+  QUOTE_AGE: (n) => `quote ${of(n['quoteAge'])} old`,
+  NOT_OPENED: (n) => `trade ${of(n['now'])}, bid ${of(n['bid'])}, ask ${of(n['ask'])}`,
+  CORPORATE_ACTION: (n) => `${of(n['action'])} between scan and open`,
+  VOLATILITY_REGIME: (n) => `volatility ratio ${of(n['ratio'])}`,
+  TIER_CAP: (n) =>
+    `${of(n['tier'])} at ${of(n['exposure'])} % + ${of(n['proposed'])} % = ${of(n['total'])} % against ${of(n['entryLimit'])} %`,
+  UNPRICED_POSITION: (n) => `no trade of this session in ${of(n['unpriced'])}`,
+  ALREADY_HELD: (n) => `${of(n['held'])} sh held`,
+  UNAFFORDABLE: (n) => `wanted ${of(n['wanted'])} sh at ${of(n['limit'])}`,
+};
+
+/** A decision's reason in words with its numbers, in one short line. */
+export const decisionText = ({ code, numbers }: Pick<Decision, 'code' | 'numbers'>): string =>
+  WORDS[code]?.(numbers) ?? REASONS[code];

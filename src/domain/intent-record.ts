@@ -1,0 +1,22 @@
+import { averagePriceDown, decimal, shares, usd } from './money';
+import { boughtQuantity, spent, type Climb } from './order-ladder';
+import type { IntentRecord } from './session-record';
+
+/** The record of an intent, wherever on its ladder it stands. `avgPrice` is over all its fills. */
+export function intentRecord(climb: Climb): IntentRecord {
+  const { symbol, side, tier, qty, limit } = climb.intent;
+  const filledQty = boughtQuantity(climb);
+  const average = averagePriceDown(usd(spent(climb)), shares(filledQty));
+  return {
+    symbol,
+    side,
+    tier,
+    qty,
+    limit,
+    rungs: climb.rungs,
+    filledQty,
+    avgPrice: average === null ? null : decimal(average),
+    outcome: climb.outcome ?? 'unknown',
+    code: climb.code ?? 'UNKNOWN_OUTCOME',
+  };
+}

@@ -1,0 +1,91 @@
+/** The session as Markdown, for the current details in the Temporal UI: the UI alone tells the day. */
+import type { Decision } from '../domain/decision';
+import { decisionText } from '../domain/decision-text';
+import { durationText, instantMs } from '../domain/instant';
+import type { ExposureRecord, SessionRecord } from '../domain/session-record';
+import type { Phase } from './session-log';
+
+const PHASE_WORDS: Readonly<Record<Phase, string>> = {
+  brief: 'reading rules and calendar',
+  scan: 'scanning after the close',
+  night: 'waiting for the open',
+  open: 'observing the open',
+  execute: 'sending orders',
+  follow: 'following orders',
+  settle: 'settling',
+  end: 'ended',
+};
+
+export function sessionDetails({ phase, record }: { phase: Phase; record: SessionRecord }): string {
+  const { desk, session, outcome } = record;
+  const state = phase === 'end' ? `ended: **${outcome}**` : PHASE_WORDS[phase];
+  const blocks = [
+    `### ${desk}, session of ${session.date}: ${state}`,
+    hours(record),
+    scanTable(record),
+    decisionTable(record.decisions),
+    intentTable(record),
+    exposureTable(record.exposures),
+    record.findings.length === 0
+      ? ''
+      : `**Findings**\n${record.findings.map((each) => `- ${each}`).join('\n')}`,
+  ];
+  return blocks.filter((block) => block !== '').join('\n\n');
+}
+
+function hours({ session: { scanAt, open, close } }: SessionRecord): string {
+  if (scanAt === null || open === null || close === null) return '';
+  const night = durationText(instantMs(open) - instantMs(scanAt));
+  return `scan ${minute(scanAt)} · open ${minute(open)} (${night} later) · close ${minute(close)} (UTC)`;
+}
+
+function scanTable({ scan }: SessionRecord): string {
+  if (!scan) return '';
+  const lead = `**Scan** ${scan.symbols} symbols, ${scan.candidates.length} oversold, ${scan.excluded.length} excluded`;
+  if (scan.candidates.length === 0) return lead;
+  return `${lead}\n\n${table(
+    ['rank', 'symbol', 'tier', 'z', 'close'],
+    scan.candidates.map(({ rank, symbol, tier, z, close }) => [`${rank}`, symbol, tier, z.toFixed(2), close]),
+  )}`;
+}
+
+function decisionTable(decisions: readonly Decision[]): string {
+  if (decisions.length === 0) return '';
+  const rows = decisions.map((each) => [each.symbol, each.verdict, each.code, decisionText(each)]);
+  return `**Decisions**\n\n${table(['symbol', 'verdict', 'code', 'why'], rows)}`;
+}
+
+function intentTable({ intents }: SessionRecord): string {
+  if (intents.length === 0) return '';
+  const rows = intents.map(({ symbol, side, qty, filledQty, avgPrice, outcome, code, rungs }) => [
+    `${side} ${symbol}`,
+    qty,
+    filledQty,
+    avgPrice ?? '–',
+    outcome,
+    code,
+    rungs.map((rung) => `${rung.clientOrderId} ${rung.outcome}`).join('; '),
+  ]);
+  return `**Orders**\n\n${table(['intent', 'wanted', 'filled', 'price', 'outcome', 'code', 'rungs'], rows)}`;
+}
+
+/** The tiers as they stood last. */
+function exposureTable(exposures: readonly ExposureRecord[]): string {
+  const latest = new Map(exposures.map((each) => [each.tier, each]));
+  if (latest.size === 0) return '';
+  const rows = [...latest.values()].map(({ tier, exposure, entryLimit, cap, state }) => [
+    tier,
+    exposure === null ? 'unknown' : `${exposure} %`,
+    `${entryLimit} %`,
+    `${cap} %`,
+    state,
+  ]);
+  return `**Tiers**\n\n${table(['tier', 'exposure', 'entry limit', 'cap', 'state'], rows)}`;
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+const minute = (instant: string): string => `${instant.slice(0, 10)} ${instant.slice(11, 16)}`;

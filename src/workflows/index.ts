@@ -1,0 +1,2 @@
+export { openSession } from './open-session';
+export { tradingSession } from './trading-session';

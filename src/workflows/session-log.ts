@@ -1,0 +1,247 @@
+/**
+ * What a session has to tell so far: the record in the making, shown in the Temporal UI as current details and search
+ * attributes, and answered to queries. Written by the day's steps, read by people.
+ */
+import {
+  defineQuery,
+  setCurrentDetails,
+  setHandler,
+  upsertSearchAttributes,
+  workflowInfo,
+} from '@temporalio/workflow';
+import type { Brief } from '../activities/brief';
+import type { ScanResult } from '../activities/scan-universe';
+import { readBook } from '../domain/book';
+import { centsText, decimal, shares, ZERO_SHARES } from '../domain/money';
+import type { Observation } from '../domain/observation';
+import type { Climb } from '../domain/order-ladder';
+import type { Reservation } from '../domain/reservations';
+import type { ReasonCode } from '../domain/reasons';
+import type { Rules } from '../domain/rules';
+import type { SessionKey, SessionTimes } from '../domain/session';
+import { intentRecord } from '../domain/intent-record';
+import type { ExposureRecord, SessionOutcome, SessionRecord } from '../domain/session-record';
+import { tierExposures, type TierExposure } from '../domain/tier-capacity';
+import { undecided } from '../domain/open-verdict';
+import { sessionDetails } from './current-details';
+import * as attribute from './search-attributes';
+
+/** Where a session stands, in the order in which it gets there. */
+export type Phase = 'brief' | 'scan' | 'night' | 'open' | 'execute' | 'follow' | 'settle' | 'end';
+
+/** The answer to the query `progress`. */
+export interface Progress {
+  readonly phase: Phase;
+  /** Everything recorded so far; `outcome` is what it would be if the session ended now. */
+  readonly record: SessionRecord;
+}
+
+export const progress = defineQuery<Progress>('progress');
+
+type Draft = { -readonly [Key in keyof SessionRecord]: SessionRecord[Key] };
+
+/** The entry whose exposure is recorded. */
+type Entered = { readonly symbol: string; readonly tier: string };
+
+export interface SessionLog {
+  enter(phase: Phase): void;
+  briefed(brief: Brief): void;
+  /** The days may change overnight, when a closure is announced. */
+  scheduled(times: SessionTimes): void;
+  scanned(scan: ScanResult): void;
+  observed(purpose: 'open' | 'settle', observation: Observation, waitingFor: readonly string[]): void;
+  /** Every tier against its cap; after an entry, the tier of that entry. */
+  exposed(
+    when: ExposureRecord['when'],
+    at: Observation,
+    reservations: readonly Reservation[],
+    entry?: Entered,
+  ): void;
+  /** Denies every candidate that has no decision yet. */
+  denyUndecided(code: ReasonCode): void;
+  decided(decisions: SessionRecord['decisions']): void;
+  /** All intents as they stand; earlier states are replaced. */
+  climbed(climbs: readonly Climb[]): void;
+  /** Something an operator should know, in one sentence; said once. */
+  found(finding: string): void;
+  needsAttention(): void;
+  /** Ends the record. */
+  close(outcome?: SessionOutcome): SessionRecord;
+}
+
+export function openLog(key: SessionKey): SessionLog {
+  let phase: Phase = 'brief';
+  let attention = false;
+  let rules: Rules | null = null;
+  let times: SessionTimes | null = null;
+  const draft: Draft = {
+    version: 1,
+    desk: key.desk,
+    session: { date: key.date, scanAt: null, open: null, close: null, feed: null },
+    provenance: {
+      code: 'unknown',
+      configHash: 'unknown',
+      artifact: null,
+      workflowId: workflowInfo().workflowId,
+      runId: workflowInfo().runId,
+    },
+    outcome: 'quiet',
+    scan: null,
+    observations: [],
+    decisions: [],
+    intents: [],
+    exposures: [],
+    findings: [],
+  };
+
+  /** Bought something or not: the outcome where nothing else has to be said. */
+  const tradedOrQuiet = (): SessionOutcome =>
+    draft.intents.some((intent) => shares(intent.filledQty) > ZERO_SHARES) ? 'traded' : 'quiet';
+
+  const show = (): void => {
+    setCurrentDetails(sessionDetails({ phase, record: draft }));
+    upsertSearchAttributes([
+      { key: attribute.phase, value: phase },
+      { key: attribute.outcome, value: phase === 'end' ? draft.outcome : null },
+      { key: attribute.needsAttention, value: attention },
+      {
+        key: attribute.ordersFilled,
+        value: draft.intents.filter((intent) => isBought(intent.filledQty)).length,
+      },
+      { key: attribute.ordersRefused, value: refusedCount(draft) },
+      { key: attribute.reasonCodes, value: reasonCodes(draft) },
+    ]);
+  };
+
+  setHandler(
+    progress,
+    () => ({ phase, record: { ...draft, outcome: phase === 'end' ? draft.outcome : tradedOrQuiet() } }),
+    {
+      description: 'Where the session stands, and its record so far.',
+    },
+  );
+  upsertSearchAttributes([
+    { key: attribute.desk, value: key.desk },
+    { key: attribute.sessionDate, value: key.date },
+  ]);
+
+  const found = (finding: string): void => {
+    if (!draft.findings.includes(finding)) draft.findings = [...draft.findings, finding];
+  };
+
+  /** Above the entry limit is a warning: the desk never trims a tier by itself. */
+  const noteTiers = (tiers: readonly TierExposure[]): void => {
+    for (const { tier, state, exposure, entryLimit, cap } of tiers) {
+      if (state === 'near-cap')
+        found(`${tier} is near its cap: ${exposure} % against an entry limit of ${entryLimit} %.`);
+      if (state === 'over-cap')
+        found(`${tier} is over its cap: ${exposure} % against ${cap} %; no entry until it is lower.`);
+    }
+  };
+
+  return {
+    enter(next) {
+      phase = next;
+      show();
+    },
+    briefed(brief) {
+      rules = brief.rules;
+      draft.session = { ...draft.session, feed: brief.rules.feed };
+      draft.provenance = { ...draft.provenance, code: brief.code, configHash: brief.configHash };
+    },
+    scheduled(next) {
+      times = next;
+      const { scanAt, tradingDay } = next;
+      draft.session = { ...draft.session, scanAt, open: tradingDay.open, close: tradingDay.close };
+    },
+    scanned(scan) {
+      draft.provenance = { ...draft.provenance, artifact: scan.artifact };
+      draft.scan = {
+        symbols: scan.symbols,
+        excluded: scan.excluded,
+        candidates: scan.candidates.map(({ symbol, tier, z, close, rank }) => ({
+          symbol,
+          tier,
+          z,
+          close,
+          rank,
+        })),
+        outranked: scan.outranked,
+        baseline: scan.baseline.map(({ symbol, z, close }) => ({ symbol, z, close })),
+        control: scan.control && {
+          symbol: scan.control.symbol,
+          z: scan.control.z,
+          close: scan.control.close,
+        },
+      };
+    },
+    observed(purpose, observation, waitingFor) {
+      if (!rules || !times) return;
+      const book = readBook(observation, times, rules);
+      const prices = book.prices;
+      const positions = observation.positions.map(({ symbol, qty }) => {
+        const at = prices.get(symbol);
+        return { symbol, qty, price: at === undefined ? null : decimal(at) };
+      });
+      draft.observations = [
+        ...draft.observations,
+        {
+          at: observation.clock.at,
+          purpose,
+          equity: book.liveEquity === null ? observation.account.equity : centsText(book.liveEquity),
+          cash: observation.account.cash,
+          positions,
+          waitingFor,
+        },
+      ];
+    },
+    exposed(when, observation, reservations, entry) {
+      if (!rules || !times) return;
+      const book = readBook(observation, times, rules);
+      const at = observation.clock.at;
+      const tiers = tierExposures({ book, reservations, rules });
+      const lines = entry
+        ? tiers.flatMap((each) =>
+            each.tier === entry.tier ? [{ when, at, ...each, entry: entry.symbol }] : [],
+          )
+        : tiers.map((each) => ({ when, at, ...each }));
+      draft.exposures = [...draft.exposures, ...lines];
+      if (!entry) noteTiers(tiers);
+    },
+    denyUndecided(code) {
+      const decided = new Set(draft.decisions.map((decision) => decision.symbol));
+      const open = (draft.scan?.candidates ?? []).filter(({ symbol }) => !decided.has(symbol));
+      draft.decisions = [...draft.decisions, ...open.map(({ symbol }) => undecided(symbol, code))];
+    },
+    decided(decisions) {
+      draft.decisions = [...draft.decisions, ...decisions];
+      show();
+    },
+    climbed(climbs) {
+      draft.intents = climbs.map(intentRecord);
+      show();
+    },
+    found,
+    needsAttention() {
+      attention = true;
+      show();
+    },
+    close(outcome) {
+      draft.outcome = outcome ?? tradedOrQuiet();
+      phase = 'end';
+      show();
+      return { ...draft };
+    },
+  };
+}
+
+const isBought = (qty: string): boolean => shares(qty) > ZERO_SHARES;
+
+const refusedCount = ({ decisions, intents }: SessionRecord): number =>
+  decisions.filter((decision) => decision.verdict === 'denied').length +
+  intents.filter((intent) => intent.outcome === 'denied' || intent.outcome === 'rejected').length;
+
+function reasonCodes({ decisions, intents }: SessionRecord): ReasonCode[] {
+  const codes = [...decisions.map((decision) => decision.code), ...intents.map((intent) => intent.code)];
+  return [...new Set(codes)].sort();
+}
