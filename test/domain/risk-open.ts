@@ -27,11 +27,14 @@ export interface Account extends Partial<AccountFact> {
 /** What the broker says of an account; equity is cash plus holdings unless it is given. */
 export function observed({ held = {}, prices = {}, openOrders = [], ...given }: Account = {}): Observation {
   const cash = given.cash ?? '100000';
-  const worth = Object.values(held).reduce(
-    (total, [qty, at]) => plus(total, notional(price(at ?? '0'), shares(qty))),
-    usd(cash),
-  );
-  const equity = given.equity ?? usdText(worth);
+  const worth = (): string =>
+    usdText(
+      Object.values(held).reduce(
+        (total, [qty, at]) => plus(total, notional(price(at ?? '0'), shares(qty))),
+        usd(cash),
+      ),
+    );
+  const equity = given.equity ?? worth();
   const traded = Object.entries(held).flatMap(([symbol, [, at]]) =>
     at === null ? [] : [[symbol, at] as const],
   );
