@@ -75,8 +75,8 @@ export function pricedAt(
   { bid = now, ask = now, tradeAt = OPEN, quoteAt = OPEN }: Record<string, string> = {},
 ): OpenView {
   return observing({
-    trades: { ...OBSERVATION.trades, MSFT: { price: now, at: tradeAt! } },
-    quotes: { MSFT: { bid: bid!, ask: ask!, at: quoteAt! } },
+    trades: { ...OBSERVATION.trades, MSFT: { price: now, at: tradeAt } },
+    quotes: { MSFT: { bid: bid, ask: ask, at: quoteAt } },
   });
 }
 

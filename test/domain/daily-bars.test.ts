@@ -94,7 +94,7 @@ describe('BARS_INVALID names the date, the field and the value', () => {
         fc.constantFrom('open', 'high', 'low', 'close'),
         noPrice,
         (day, field, value) => {
-          const spoilt = bars.with(day, { ...bars[day]!, [field]: value } as DailyBar);
+          const spoilt = bars.with(day, { ...bars[day]!, [field]: value });
           expect(goodBars(spoilt, DATES)).toMatchObject({
             code: 'BARS_INVALID',
             numbers: { date: DATES[day], field },
@@ -113,7 +113,7 @@ describe('BARS_INVALID names the date, the field and the value', () => {
   });
 
   test.each([null, undefined, 5, 'bar', {}, []])('a bar that is %p', (bar) => {
-    expect(goodBars(bars.with(3, bar as unknown as DailyBar), DATES)).toMatchObject({ code: 'BARS_INVALID' });
+    expect(goodBars(bars.with(3, bar as DailyBar), DATES)).toMatchObject({ code: 'BARS_INVALID' });
   });
 
   test('a value of 400 digits is shown short', () => {
