@@ -83,6 +83,11 @@ describe('an accepted order with an answer that is not the order stays unknown',
       { ...orderBody, filled_qty: '1e5' },
       /field "filled_qty" is "1e5": not a plain decimal/,
     ],
+    [
+      'a tenth decimal',
+      { ...orderBody, qty: '0.1234567891' },
+      /field "qty" is "0\.1234567891": .* nine decimals/,
+    ],
     ['no status', { ...orderBody, status: undefined }, /field "status" is missing/],
   ])('%s', async (_name, body, message) => {
     await withAlpaca(json(body), async ({ broker }) => {
