@@ -14,7 +14,7 @@ import { pathReader } from './path-reader';
 import { sessionsTable } from './sessions-table';
 
 /** A position that the scenario's operator bought by hand at the scan day's close. */
-export interface ScenarioHolding {
+interface ScenarioHolding {
   readonly symbol: string;
   /** Shares, a decimal string. */
   readonly quantity: string;

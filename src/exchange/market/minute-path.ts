@@ -10,7 +10,7 @@ import { draws, normal } from './keyed-random';
 import type { Draw } from './keyed-random';
 
 /** What keys the draws of a path. */
-export interface PathKey {
+interface PathKey {
   readonly seed: number;
   readonly symbol: string;
 }

@@ -9,7 +9,7 @@ import type { ExchangeSession } from '../market';
 const TABLE = join(__dirname, '..', '..', '..', 'data', 'xnys-sessions.csv');
 
 /** Look-ups over the sessions that the exchange knows. Outside first and last date it knows nothing. */
-export interface SessionsTable {
+interface SessionsTable {
   /** All sessions, oldest first. */
   readonly sessions: readonly ExchangeSession[];
   /** The first and the last session date; a date outside is beyond the table, which isn't the same as closed. */

@@ -23,7 +23,7 @@ export interface WalkedSession {
 }
 
 /** New shares for one old, first traded in `index` of the sessions table. */
-export interface WalkedSplit {
+interface WalkedSplit {
   readonly index: number;
   readonly ratio: number;
 }
