@@ -45,7 +45,9 @@ describe('the examples', () => {
     // Six times 5,000 USD, grown by 21.43 % in an account that is 100,000 today.
     const symbols = ['AAPL', 'MSFT', 'GOOGL', 'AMZN', 'NVDA', 'META'];
     const at = ['56.67', '56.67', '56.67', '56.67', '56.66', '56.66'];
-    const held: Held = Object.fromEntries(symbols.map((symbol, index) => [symbol, ['100', at[index]!]]));
+    const held: Held = Object.fromEntries(
+      symbols.map((symbol, index) => [symbol, ['100', at[index]!] as const]),
+    );
     const check = room('5000', bookOf({ held, cash: '66000' }));
     expect(check).toEqual({
       ok: false,
@@ -331,7 +333,10 @@ describe('what can’t be known refuses', () => {
   });
 
   test('symbols named like parts of an object are symbols', () => {
-    const held: Held = { constructor: ['1', null], toString: ['1', '5'] };
+    const held: Held = Object.fromEntries([
+      ['constructor', ['1', null]],
+      ['toString', ['1', '5']],
+    ]);
     expect(codeOf(room('1', bookOf({ held })))).toBe('UNPRICED_POSITION');
   });
 

@@ -1,0 +1,161 @@
+import fc from 'fast-check';
+import { decimal, minus, notional, price, shares, usdText } from '../../src/domain/money';
+import type { Shares } from '../../src/domain/money';
+import {
+  besidesOrder,
+  fillTo,
+  isReserved,
+  provenFills,
+  release,
+  reserve,
+  reservedAmount,
+  settle,
+  shrinkTo,
+  unfilledShares,
+} from '../../src/domain/reservations';
+import type { Reservation } from '../../src/domain/reservations';
+
+const AAPL = reserve([], 'AAPL', shares('10'), price('100'));
+const reserved = (list: readonly Reservation[]): string => usdText(reservedAmount(list));
+
+test('a reservation takes up its quantity at its price', () => {
+  expect(AAPL).toEqual([{ symbol: 'AAPL', qty: '10', price: '100', filledQty: '0', state: 'held' }]);
+  expect(reserved(AAPL)).toBe('1000');
+});
+
+test('fills move out of it, share by share', () => {
+  const filled = fillTo(AAPL, 'AAPL', shares('4'));
+  expect(reserved(filled)).toBe('600');
+  expect(provenFills('AAPL', filled)).toBe(shares('4'));
+});
+
+test('fills are cumulative: an older answer changes nothing', () => {
+  const filled = fillTo(AAPL, 'AAPL', shares('4'));
+  expect(fillTo(filled, 'AAPL', shares('3'))).toEqual(filled);
+});
+
+test('it shrinks to what was sized, and never grows', () => {
+  const shrunk = shrinkTo(AAPL, 'AAPL', shares('7'));
+  expect(reserved(shrunk)).toBe('700');
+  expect(() => shrinkTo(shrunk, 'AAPL', shares('7.000000001'))).toThrow(
+    "the reservation of AAPL can't shrink to 7.000000001 sh: it is for 7, of which 0 are bought",
+  );
+});
+
+test('it never shrinks below what is bought', () => {
+  expect(() => shrinkTo(fillTo(AAPL, 'AAPL', shares('4')), 'AAPL', shares('3'))).toThrow(RangeError);
+});
+
+test('more than was reserved can’t be bought', () => {
+  expect(() => fillTo(AAPL, 'AAPL', shares('11'))).toThrow('AAPL bought 11 sh of 10 reserved');
+  expect(() => settle(AAPL, 'AAPL', shares('11'))).toThrow(RangeError);
+});
+
+test('proven to have bought nothing, it is released', () => {
+  const released = release(AAPL, 'AAPL');
+  expect(reserved(released)).toBe('0');
+  expect(isReserved('AAPL', released)).toBe(false);
+});
+
+test('a second release throws and names it', () => {
+  expect(() => release(release(AAPL, 'AAPL'), 'AAPL')).toThrow('the reservation of AAPL is already released');
+  expect(() => settle(settle(AAPL, 'AAPL', shares('4')), 'AAPL', shares('4'))).toThrow(RangeError);
+  expect(() => fillTo(release(AAPL, 'AAPL'), 'AAPL', shares('1'))).toThrow(RangeError);
+});
+
+test('with proven fills it isn’t released as if it had bought nothing', () => {
+  expect(() => release(fillTo(AAPL, 'AAPL', shares('4')), 'AAPL')).toThrow(
+    "AAPL can't have bought 0 sh: 10 were reserved and 4 are proven",
+  );
+});
+
+test('settled, it shrinks to what was bought and goes on proving it', () => {
+  const settled = settle(AAPL, 'AAPL', shares('4'));
+  expect(settled).toEqual([{ symbol: 'AAPL', qty: '4', price: '100', filledQty: '4', state: 'released' }]);
+  expect(reserved(settled)).toBe('0');
+  expect(provenFills('AAPL', settled)).toBe(shares('4'));
+});
+
+test('a symbol has one held reservation at most, and may have another after its release', () => {
+  expect(() => reserve(AAPL, 'AAPL', shares('1'), price('1'))).toThrow('AAPL already holds a reservation');
+  const again = reserve(settle(AAPL, 'AAPL', shares('4')), 'AAPL', shares('2'), price('50'));
+  expect(reserved(again)).toBe('100');
+  expect(provenFills('AAPL', fillTo(again, 'AAPL', shares('1')))).toBe(shares('5'));
+});
+
+test('an unknown symbol holds none', () => {
+  expect(() => release(AAPL, 'MSFT')).toThrow('MSFT holds no reservation');
+});
+
+test.each([
+  ['0', '100'],
+  ['-1', '100'],
+  ['1', '0'],
+  ['1', '-5'],
+])('%s shares at %s reserve nothing, so they throw', (qty, at) => {
+  expect(() => reserve([], 'AAPL', shares(qty), price(at))).toThrow(RangeError);
+});
+
+test('an order is checked against all others, and of its own against the fills alone', () => {
+  const both = reserve(fillTo(AAPL, 'AAPL', shares('4')), 'MSFT', shares('1'), price('400'));
+  const besides = besidesOrder('AAPL', both);
+  expect(reserved(besides)).toBe('400');
+  expect(provenFills('AAPL', besides)).toBe(shares('4'));
+});
+
+test('they balance: what was reserved is bought, given back, or still held, after any steps whatever', () => {
+  const symbol = fc.constantFrom('AAPL', 'MSFT', 'SPY');
+  const quantity = fc.bigInt(1n, 20n * 10n ** 9n).map((units) => units as Shares);
+  const step = fc.record({
+    what: fc.constantFrom('reserve', 'shrink', 'fill', 'settle', 'release'),
+    symbol,
+    quantity,
+  });
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
+      let list: readonly Reservation[] = [];
+      let taken = 0n;
+      let givenBack = 0n;
+      for (const each of steps) {
+        const unfilledBefore = total(list);
+        const boughtBefore = bought(list);
+        try {
+          list = apply(list, each);
+        } catch (error) {
+          // A refused step leaves the list as it was: the property goes on from there.
+          expect(error).toBeInstanceOf(RangeError);
+          continue;
+        }
+        if (each.what === 'reserve') taken += each.quantity;
+        else givenBack += unfilledBefore - total(list) - (bought(list) - boughtBefore);
+        expect(total(list) + bought(list) + givenBack).toBe(taken);
+        expect(givenBack >= 0n).toBe(true);
+        expect(list.every((one) => unfilledShares(one) >= 0n)).toBe(true);
+        expect(JSON.parse(JSON.stringify(list))).toEqual(list);
+      }
+    }),
+  );
+
+  function apply(
+    list: readonly Reservation[],
+    { what, symbol, quantity }: { what: string; symbol: string; quantity: Shares },
+  ): readonly Reservation[] {
+    if (what === 'reserve') return reserve(list, symbol, quantity, price('100'));
+    if (what === 'shrink') return shrinkTo(list, symbol, quantity);
+    if (what === 'fill') return fillTo(list, symbol, quantity);
+    return what === 'settle' ? settle(list, symbol, quantity) : release(list, symbol);
+  }
+  function total(list: readonly Reservation[]): bigint {
+    return list.reduce((sum, each) => sum + unfilledShares(each), 0n);
+  }
+  function bought(list: readonly Reservation[]): bigint {
+    return list.reduce((sum, each) => sum + shares(each.filledQty), 0n);
+  }
+});
+
+test('the reserved amount is the exact sum of what is unfilled at its price', () => {
+  const list = fillTo(reserve([], 'COST', shares('0.166666666'), price('900')), 'COST', shares('0.1'));
+  const rest = minus(shares('0.166666666'), shares('0.1'));
+  expect(reservedAmount(list)).toBe(notional(price('900'), rest));
+  expect(decimal(unfilledShares(list[0]!))).toBe('0.066666666');
+});
