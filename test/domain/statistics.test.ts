@@ -56,6 +56,12 @@ test('closes that are all alike have no z-score, whatever rounding makes of thei
   );
 });
 
+test('closes that differ by nothing but rounding are alike too', () => {
+  expect(0.1 + 0.2).not.toBe(0.3);
+  expect(zScore(0.1 + 0.2, [0.3, 0.3, 0.3, 0.1 + 0.2])).toBeNaN();
+  expect(zScore(0.31, [0.3, 0.3, 0.3, 0.31])).toBeCloseTo(1.5, 9);
+});
+
 describe('what can not be computed is NaN, never a throw and never an infinity', () => {
   test.each([
     ['the mean of nothing', mean([])],
