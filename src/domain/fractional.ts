@@ -35,11 +35,7 @@ export interface RungQuestion {
  */
 export function firstRung({ symbol, amount, limit, meanVolume, capability, rules }: RungQuestion): Rung {
   const { mode, minVolume, minNotionalOfPrice } = rules.fractional;
-  const capable =
-    mode !== 'off' &&
-    capability.account &&
-    Object.hasOwn(capability.symbols, symbol) &&
-    capability.symbols[symbol] === true;
+  const capable = mode !== 'off' && capability.account && capability.symbols[symbol] === true;
   // Written so that a volume that is no number is not liquid.
   const liquid = meanVolume >= minVolume[rules.feed];
   const oneShare = notional(limit, sharesOf(1));

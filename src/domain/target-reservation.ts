@@ -86,8 +86,8 @@ export function reserveTarget(candidate: FreshCandidate, state: RiskState): Targ
   const room = tierCapacity({ ...state, tier: tier.name, proposed: target });
   if (!room.ok) {
     const headroom = tierHeadroom(tier.name, state);
-    const resizable = rules.sizing.whenFull === 'resize' && room.code === 'TIER_CAP';
-    if (!resizable || headroom < usd(rules.sizing.minNotional)) return room;
+    const worthwhile = headroom >= usd(rules.sizing.minNotional);
+    if (rules.sizing.whenFull === 'refuse' || !worthwhile) return room;
     target = headroom;
   }
 
