@@ -24,7 +24,7 @@ import type { Rules } from './rules';
 import type { SessionTimes } from './session';
 
 /** The account's money, exact. */
-export interface AccountBalance {
+interface AccountBalance {
   readonly equity: Usd;
   readonly lastEquity: Usd;
   readonly cash: Usd;
@@ -32,7 +32,7 @@ export interface AccountBalance {
 }
 
 /** One position as the broker lists it; `qty` is negative for a short one. Null is unreadable. */
-export interface Holding {
+interface Holding {
   readonly symbol: string;
   readonly qty: Shares | null;
   /** What was paid a share: it stands in for a missing price in the gross limit, and nowhere else. */
@@ -40,10 +40,10 @@ export interface Holding {
 }
 
 /** What an open buy may still buy: shares at a price, or an amount of money. */
-export type Unfilled = { readonly qty: Shares; readonly at: Price } | { readonly amount: Usd };
+type Unfilled = { readonly qty: Shares; readonly at: Price } | { readonly amount: Usd };
 
 /** A buy that may still fill. */
-export interface OpenBuy {
+interface OpenBuy {
   readonly symbol: string;
   /** True for an order of this desk and this session, which counts through its reservation. */
   readonly own: boolean;
