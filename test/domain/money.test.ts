@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import {
   affordable,
   asStatistic,
+  averagePriceDown,
   centsText,
   decimal,
   DecimalError,
@@ -11,6 +12,7 @@ import {
   isShareAtLeast,
   isWhole,
   isWithin,
+  jsonNumber,
   magnitude,
   midDown,
   minus,
@@ -18,7 +20,9 @@ import {
   notional,
   oneMinus,
   onePlus,
+  partDown,
   percentText,
+  perShareDown,
   plus,
   portionDown,
   portionOfPortionDown,
@@ -154,6 +158,17 @@ describe('arithmetic', () => {
     expect(decimal(midDown(price('0.01'), price('0.010000001')))).toBe('0.01');
   });
 
+  test('an average price is the cost over the shares, and of no shares there is none', () => {
+    expect(averagePriceDown(usd('100'), shares('3'))).toBe(price('33.333333333'));
+    expect(perShareDown(usd('100'), shares('3'))).toBe(price('33.333333333'));
+    expect(averagePriceDown(usd('0'), shares('0'))).toBeNull();
+  });
+
+  test('one amount is a part of another', () => {
+    expect(decimal(partDown(usd('1'), usd('3')))).toBe('0.333333333');
+    expect(decimal(partDown(shares('-1'), shares('3')))).toBe('-0.333333334');
+  });
+
   test('an even part of a cap is rounded once, not at each step', () => {
     expect(usdText(evenPortionDown(usd('100000'), ratio('0.4'), 3))).toBe('13333.333333333333333333');
   });
@@ -281,6 +296,15 @@ describe('text for people', () => {
   test('a ratio in percent is exact', () => {
     expect(ratioPercent(ratio('0.285'))).toBe('28.5');
     expect(ratioPercent(ratio('0.000000001'))).toBe('0.0000001');
+  });
+
+  test('a price as a JSON number is written as its decimal again', () => {
+    fc.assert(
+      fc.property(fc.bigInt(0n, 8_999_999n * 10n ** 4n), (ticks) => {
+        const text = decimal(price(`${ticks / 10_000n}.${(ticks % 10_000n).toString().padStart(4, '0')}`));
+        expect(String(jsonNumber(price(text)))).toBe(text);
+      }),
+    );
   });
 
   test('a price as a statistic is the nearest float', () => {
