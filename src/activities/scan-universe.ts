@@ -3,11 +3,12 @@ import type { Candidate, Measured } from '../domain/candidate';
 import type { ReasonCode } from '../domain/reasons';
 import { oversoldScanner, sessionsNeeded } from '../domain/scan';
 import type { Feed, Rules } from '../domain/rules';
+import { lastSessionDates } from '../domain/session-calendar';
 import type { SessionKey } from '../domain/session';
 import { askBroker } from './broker-faults';
 import type { ActivityDependencies } from './dependencies';
 
-/** Calendar days of bars that are asked for: 25 sessions and a margin for long holidays and the odd closure. */
+/** Calendar days back from the scan that hold the sessions it needs, with a margin for holidays and closures. */
 const LOOK_BACK_DAYS = 45;
 
 /** What the scan proposes, and where everything it saw is kept. The universe's numbers are in the artifact. */
@@ -36,17 +37,16 @@ export const scanUniverseActivity =
     askBroker(async () => {
       const rules = (await artifacts.get(rulesArtifact)) as Rules;
       const universe = rules.tiers.flatMap((tier) => tier.symbols);
-      const from = daysBefore(key.date, LOOK_BACK_DAYS);
-      const sessions = await broker.calendar(from, key.date);
+      const sessions = await broker.calendar(daysBefore(key.date, LOOK_BACK_DAYS), key.date);
+      const sessionDates = lastSessionDates(sessions, key.date, sessionsNeeded(rules));
       const bars = await broker.dailyBars({
         symbols: [...new Set([...universe, ...rules.baseline])],
-        from,
+        from: sessionDates[0] ?? key.date,
         to: key.date,
         feed: rules.feed,
         adjustment: 'split',
       });
       const { at } = await broker.clock();
-      const sessionDates = sessions.map((session) => session.date).slice(-sessionsNeeded(rules));
       const measurements = oversoldScanner({ bars, sessionDates, rules, controlDraw: controlDraw(key.date) });
       const provider = 'alpaca';
       const artifact = await artifacts.put({

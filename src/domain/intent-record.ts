@@ -16,7 +16,7 @@ export function intentRecord(climb: Climb): IntentRecord {
     rungs: climb.rungs,
     filledQty,
     avgPrice: average === null ? null : decimal(average),
-    outcome: climb.outcome ?? 'unknown',
-    code: climb.code ?? 'UNKNOWN_OUTCOME',
+    outcome: climb.outcome ?? 'working',
+    code: climb.code,
   };
 }

@@ -74,8 +74,9 @@ export interface IntentRecord {
   readonly rungs: readonly RungRecord[];
   readonly filledQty: string;
   readonly avgPrice: string | null;
-  readonly outcome: IntentOutcome;
-  readonly code: ReasonCode;
+  /** `working` only while the session runs. */
+  readonly outcome: IntentOutcome | 'working';
+  readonly code: ReasonCode | null;
 }
 
 /** A tier against its cap at one moment of the day. */

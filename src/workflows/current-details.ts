@@ -63,7 +63,7 @@ function intentTable({ intents }: SessionRecord): string {
     filledQty,
     avgPrice ?? '–',
     outcome,
-    code,
+    code ?? '–',
     rungs.map((rung) => `${rung.clientOrderId} ${rung.outcome}`).join('; '),
   ]);
   return `**Orders**\n\n${table(['intent', 'wanted', 'filled', 'price', 'outcome', 'code', 'rungs'], rows)}`;

@@ -56,9 +56,8 @@ export async function executeEntries(
     const { symbol } = climb.intent;
     const bought = shares(boughtQuantity(climb));
     // While an order is unknown its room stays reserved, across sessions too.
-    if (climb.step === 'ended' && climb.outcome !== 'unknown')
-      reservations = settle(reservations, symbol, bought);
-    else if (climb.step !== 'ended') reservations = fillTo(reservations, symbol, bought);
+    const proven = climb.step === 'ended' && climb.outcome !== 'unknown';
+    reservations = (proven ? settle : fillTo)(reservations, symbol, bought);
     log.climbed(climbs);
     if (climb.outcome === 'unknown') {
       log.needsAttention();

@@ -242,6 +242,6 @@ const refusedCount = ({ decisions, intents }: SessionRecord): number =>
   intents.filter((intent) => intent.outcome === 'denied' || intent.outcome === 'rejected').length;
 
 function reasonCodes({ decisions, intents }: SessionRecord): ReasonCode[] {
-  const codes = [...decisions.map((decision) => decision.code), ...intents.map((intent) => intent.code)];
+  const codes = [...decisions, ...intents].flatMap(({ code }) => code ?? []);
   return [...new Set(codes)].sort();
 }

@@ -1,0 +1,30 @@
+import { Command } from 'commander';
+import pc from 'picocolors';
+import { loadConfig } from '../config/config';
+import { readEnvironment } from '../config/environment';
+import { readSessionsTable } from '../config/sessions-table';
+import { examine, type Finding } from './doctor';
+
+/** `nightdesk doctor`: what is there, what is missing, and what to do about it. Exit code 1 when something is wrong. */
+export function doctorCommand(done: (code: number) => void): Command {
+  return new Command('doctor')
+    .description('Tells whether everything that a desk stands on is there, and what to do where it is not.')
+    .option('--config <file>', "the desk's rules, YAML")
+    .option('--json', 'print the findings as JSON')
+    .action(async ({ config: file, json }: { config?: string; json?: boolean }) => {
+      const findings = await examine({
+        environment: readEnvironment(process.env),
+        config: loadConfig(file),
+        sessionsTable: readSessionsTable(),
+        now: new Date(),
+      });
+      process.stdout.write(
+        json ? `${JSON.stringify(findings, null, 2)}\n` : `${findings.map(lineOf).join('\n')}\n`,
+      );
+      done(findings.some((finding) => finding.state === 'wrong') ? 1 : 0);
+    });
+}
+
+const MARK = { good: pc.green('ok  '), note: pc.yellow('note'), wrong: pc.red('FAIL') } as const;
+
+const lineOf = ({ state, what, words }: Finding): string => `${MARK[state]}  ${what.padEnd(16)} ${words}`;

@@ -1,0 +1,50 @@
+#!/usr/bin/env node
+/** The `nightdesk` command: reads the arguments, runs one command, and turns a fault into one clear line. */
+import { Command } from 'commander';
+import pc from 'picocolors';
+import { ConfigError } from '../config/config-error';
+import { configCommand } from './config-command';
+import { doctorCommand } from './doctor-command';
+import { exchangeCommand } from './exchange-command';
+import { upCommand } from './up-command';
+import { workerCommand } from './worker-command';
+
+/** Bad input; everything else that goes wrong is 1. */
+const USAGE = 2;
+
+async function main(argv: readonly string[]): Promise<number> {
+  let code = 0;
+  const done = (result: number): void => {
+    code = result;
+  };
+  const program = new Command('nightdesk')
+    .description('A durable overnight trading desk: one Temporal workflow a session.')
+    .addCommand(upCommand(done))
+    .addCommand(workerCommand())
+    .addCommand(exchangeCommand())
+    .addCommand(doctorCommand(done))
+    .addCommand(configCommand());
+  await program.parseAsync(argv);
+  return code;
+}
+
+function explain(error: unknown): number {
+  const message = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`${pc.red('nightdesk:')} ${message}\n`);
+  const expected = error instanceof ConfigError || (error instanceof Error && EXPECTED.has(error.name));
+  if (!expected && error instanceof Error && process.env['NIGHTDESK_TRACE'])
+    process.stderr.write(`${error.stack ?? ''}\n`);
+  return expected ? USAGE : 1;
+}
+
+/** Faults of what was asked for; their message says all there is to say. */
+const EXPECTED: ReadonlySet<string> = new Set(['UsageError', 'BarsFileError', 'ConfigError']);
+
+main(process.argv).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    process.exitCode = explain(error);
+  },
+);

@@ -1,0 +1,153 @@
+import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { decimal, DecimalError, shares, usd, usdText, ZERO_SHARES, ZERO_USD } from '../../domain/money';
+import type { TradingDay } from '../../domain/session';
+import { UsageError } from '../usage-error';
+
+/** What an operator asked `nightdesk up` for, checked. */
+export interface UpOptions {
+  readonly stateDir: string;
+  readonly fresh: boolean;
+  readonly sessions: number;
+  /** Date of the first session, or null for the default of the market. */
+  readonly from: string | null;
+  readonly bars: string | null;
+  /** Null: 7, or what the state folder was started with. */
+  readonly seed: number | null;
+  readonly scenario: 'drift' | null;
+  /** Decimal string, USD. */
+  readonly cash: string | null;
+  readonly holdings: readonly { readonly symbol: string; readonly qty: string }[];
+  readonly fractionalOff: { readonly account: boolean; readonly symbols: readonly string[] };
+  /** How long a night takes, wall milliseconds. */
+  readonly nightMs: number;
+  readonly config: string | null;
+  readonly exit: boolean;
+  readonly json: string | null;
+  /** 0 for a free one. */
+  readonly ports: { readonly temporal: number; readonly ui: number; readonly exchange: number };
+}
+
+/** The flags as commander hands them over: text, lists of text, or true. */
+export interface UpFlags {
+  readonly state: string;
+  readonly fresh?: boolean;
+  readonly sessions: string;
+  readonly from?: string;
+  readonly bars?: string;
+  readonly seed?: string;
+  readonly scenario?: string;
+  readonly cash?: string;
+  readonly holding: readonly string[];
+  readonly fractionalOff: readonly string[];
+  readonly night: string;
+  readonly config?: string;
+  readonly exit?: boolean;
+  readonly json?: string;
+  readonly temporalPort: string;
+  readonly uiPort: string;
+  readonly exchangePort: string;
+}
+
+/** Checks the flags. Throws `UsageError`, one line, for the first that is wrong. */
+export function readUpOptions(flags: UpFlags, table: readonly TradingDay[]): UpOptions {
+  const scenario = flags.scenario ?? null;
+  if (scenario !== null && scenario !== 'drift') {
+    throw new UsageError(`--scenario ${scenario}: there is no such scenario; there is: drift`);
+  }
+  if (flags.bars !== undefined) mustExist('--bars', flags.bars);
+  if (flags.config !== undefined) mustExist('--config', flags.config);
+  return {
+    stateDir: resolve(flags.state),
+    fresh: flags.fresh ?? false,
+    sessions: wholeNumber('--sessions', flags.sessions, 1, 2_000),
+    from: flags.from === undefined ? null : firstSession(flags.from, table),
+    bars: flags.bars === undefined ? null : resolve(flags.bars),
+    seed: flags.seed === undefined ? null : wholeNumber('--seed', flags.seed, 0, 2 ** 31),
+    scenario,
+    cash: flags.cash === undefined ? null : money('--cash', flags.cash),
+    holdings: flags.holding.map(holding),
+    fractionalOff: {
+      account: flags.fractionalOff.includes('account'),
+      symbols: flags.fractionalOff
+        .filter((name) => name !== 'account')
+        .map((name) => symbol('--fractional-off', name)),
+    },
+    nightMs: nightLength(flags.night),
+    config: flags.config ?? null,
+    exit: flags.exit ?? false,
+    json: flags.json === undefined ? null : resolve(flags.json),
+    ports: {
+      temporal: port('--temporal-port', flags.temporalPort),
+      ui: port('--ui-port', flags.uiPort),
+      exchange: port('--exchange-port', flags.exchangePort),
+    },
+  };
+}
+
+function mustExist(flag: string, path: string): void {
+  if (!statSync(path, { throwIfNoEntry: false }))
+    throw new UsageError(`${flag} ${path}: there is no such file or folder`);
+}
+
+/** The session on a date, or the first one after it. */
+function firstSession(text: string, table: readonly TradingDay[]): string {
+  const midnight = new Date(/^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00:00Z` : NaN);
+  // A day that no month has, like the 31st of June, either is no instant or rolls over into another date.
+  const real = !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(text);
+  if (!real) throw new UsageError(`--from ${text}: that is no date; write it YYYY-MM-DD`);
+  const session = table.find((day) => day.date >= text);
+  if (!session || text < (table[0]?.date ?? '')) {
+    throw new UsageError(
+      `--from ${text}: the embedded exchange has sessions from ${table[0]?.date ?? '?'} to ${table.at(-1)?.date ?? '?'}`,
+    );
+  }
+  return session.date;
+}
+
+function wholeNumber(flag: string, text: string, least: number, most: number): number {
+  const value = /^\d{1,10}$/.test(text) ? Number(text) : NaN;
+  if (value >= least && value <= most) return value;
+  throw new UsageError(`${flag} ${text}: give a whole number from ${least} to ${most}`);
+}
+
+const port = (flag: string, text: string): number => wholeNumber(flag, text, 0, 65_535);
+
+function money(flag: string, text: string): string {
+  const amount = exact(flag, text, usd);
+  if (amount <= ZERO_USD) throw new UsageError(`${flag} ${text}: give an amount above zero, like 10000`);
+  return usdText(amount);
+}
+
+function holding(text: string): { symbol: string; qty: string } {
+  const [name = '', qty, ...rest] = text.split('=');
+  if (qty === undefined || rest.length > 0) {
+    throw new UsageError(`--holding ${text}: write it SYMBOL=SHARES, like NVDA=10`);
+  }
+  const quantity = exact('--holding', qty, shares);
+  if (quantity <= ZERO_SHARES) throw new UsageError(`--holding ${text}: give a quantity above zero`);
+  return { symbol: symbol('--holding', name), qty: decimal(quantity) };
+}
+
+function symbol(flag: string, text: string): string {
+  if (!/^[A-Z][A-Z.]{0,9}$/.test(text))
+    throw new UsageError(`${flag} ${text}: ${text || 'nothing'} is no symbol, like NVDA`);
+  return text;
+}
+
+function exact<T>(flag: string, text: string, parse: (text: string) => T): T {
+  try {
+    return parse(text);
+  } catch (error) {
+    if (error instanceof DecimalError) throw new UsageError(`${flag} ${text}: ${error.message}`);
+    throw error;
+  }
+}
+
+function nightLength(text: string): number {
+  const match = /^(\d{1,4}(?:\.\d{1,3})?)\s?(ms|s|min)?$/.exec(text);
+  const value =
+    Number(match?.[1]) * { ms: 1, s: 1_000, min: 60_000 }[(match?.[2] ?? 's') as 'ms' | 's' | 'min'];
+  if (value >= 500 && value <= 86_400_000) return value;
+  throw new UsageError(`--night ${text}: give a length from 500ms up, like 3s`);
+}

@@ -1,0 +1,91 @@
+import type { Client, WorkflowHandle } from '@temporalio/client';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { sessionWorkflowId, type SessionKey, type TradingDay } from '../../domain/session';
+import type { SessionRecord } from '../../domain/session-record';
+import type { Progress } from '../../workflows/session-log';
+import type { tradingSession } from '../../workflows/trading-session';
+import { instantMs } from '../../domain/instant';
+import type { ExchangeControl } from './exchange-control';
+
+/** How often the runner looks at a session's progress. */
+const LOOK_EVERY_MS = 100;
+
+/** The days a session needs the exchange's clock for. */
+export interface EmbeddedDay {
+  readonly key: SessionKey;
+  readonly scanAt: string;
+  readonly tradingDay: TradingDay;
+  readonly nightMs: number;
+  /** Entries rest until here; then the runner lets the rest of the window pass as fast as a night. */
+  readonly entryWindowMs: number;
+}
+
+export interface EmbeddedDesk {
+  readonly client: Client;
+  readonly taskQueue: string;
+  readonly exchange: ExchangeControl;
+}
+
+/**
+ * Runs one session on the embedded exchange: the clock is held at the scan, races through the night to the open, and
+ * runs in real time from there until the desk only waits for orders that rest. `onProgress` is told what the session
+ * itself says. Returns the session's record; goes on with a session that was interrupted.
+ */
+export async function runSession(
+  { client, taskQueue, exchange }: EmbeddedDesk,
+  { key, scanAt, tradingDay, nightMs, entryWindowMs }: EmbeddedDay,
+  onProgress: (progress: Progress) => void,
+): Promise<SessionRecord> {
+  const workflowId = sessionWorkflowId(key);
+  const nightSpeed = speed(await exchange.now(), scanAt, tradingDay.open, nightMs);
+  await exchange.holdAt(scanAt, nightSpeed, tradingDay.open);
+  const handle = await client.workflow.start<typeof tradingSession>('tradingSession', {
+    workflowId,
+    taskQueue,
+    args: [key],
+    workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
+    workflowIdConflictPolicy: 'USE_EXISTING',
+    staticSummary: `session of ${key.date}, desk ${key.desk}`,
+  });
+
+  const result = handle.result();
+  const ended = result.then(
+    () => true,
+    () => true,
+  );
+  let racing: 'no' | 'night' | 'rest' = 'no';
+  while (!(await Promise.race([ended, sleep(LOOK_EVERY_MS, false)]))) {
+    const progress = await readProgress(handle);
+    if (progress) {
+      onProgress(progress);
+      if (racing === 'no' && progress.phase !== 'brief' && progress.phase !== 'scan') {
+        await exchange.run(nightSpeed, tradingDay.open);
+        racing = 'night';
+      }
+      if (racing === 'night' && progress.phase === 'follow' && restsUnfilled(progress)) {
+        const windowEnd = new Date(instantMs(tradingDay.open) + entryWindowMs).toISOString();
+        await exchange.run(speed(await exchange.now(), '', windowEnd, nightMs), windowEnd);
+        racing = 'rest';
+      }
+    }
+  }
+  return result;
+}
+
+/** Market seconds a wall second so that the time from now, or from `atLeast`, until `until` takes `wallMs`. */
+function speed(now: string, atLeast: string, until: string, wallMs: number): number {
+  const start = Math.max(instantMs(now), Number.isFinite(instantMs(atLeast)) ? instantMs(atLeast) : 0);
+  return Math.max(1, (instantMs(until) - start) / wallMs);
+}
+
+const restsUnfilled = ({ record }: Progress): boolean =>
+  record.intents.some((intent) => intent.outcome === 'working');
+
+/** Null while no worker answers yet. */
+async function readProgress(handle: WorkflowHandle<typeof tradingSession>): Promise<Progress | null> {
+  try {
+    return await handle.query<Progress>('progress');
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,108 @@
+/** Everything that a run starts, in the order in which it can end, and the hands to reach it. */
+import { Client, Connection } from '@temporalio/client';
+import { startDevServer } from '../../workers/dev-server';
+import { findTemporalBinary } from '../../workers/temporal-binary';
+import { startChild } from './child-process';
+import { exchangeControl } from './exchange-control';
+import type { UpOptions } from './options';
+import type { EmbeddedDesk } from './run-session';
+import { statePaths, type RunIdentity } from './run-state';
+
+const TASK_QUEUE = 'nightdesk';
+const NAMESPACE = 'default';
+/** The embedded exchange's own keys; it listens on the loopback address alone. */
+const KEYS = { keyId: 'embedded', secretKey: 'embedded' };
+
+export interface RunningDesk {
+  readonly desk: EmbeddedDesk;
+  /** The list of the sessions in the Temporal UI. */
+  readonly uiUrl: string;
+  /** Rejects when a part ends by itself. */
+  readonly died: Promise<never>;
+  /** Ends every part, the last started first. Nothing is left running. */
+  stop(): Promise<void>;
+}
+
+/** Starts Temporal, the exchange and a worker. When one of them can't start, those that did are ended again. */
+export async function startDesk(options: UpOptions, run: RunIdentity, startAt: string): Promise<RunningDesk> {
+  const paths = statePaths(options.stateDir);
+  const stops: (() => Promise<unknown>)[] = [];
+  const stop = async (): Promise<void> => {
+    for (const end of stops.splice(0).reverse()) await end();
+  };
+  try {
+    const exchange = startChild(
+      'exchange',
+      exchangeArguments(options, run, startAt),
+      environment({}),
+      paths.exchangeLog,
+    );
+    stops.push(() => exchange.stop());
+    const binary = await findTemporalBinary('cli');
+    const server = await startDevServer({
+      binary: binary.path,
+      dbFile: paths.temporal,
+      port: options.ports.temporal,
+      uiPort: options.ports.ui,
+      logFile: paths.temporalLog,
+    });
+    stops.push(() => server.stop());
+    const url = await exchange.ready;
+    const worker = startChild(
+      'worker',
+      ['worker', ...(options.config === null ? [] : ['--config', options.config]), ...scenarioFlag(run)],
+      environment({
+        NIGHTDESK_MODE: 'embedded',
+        NIGHTDESK_TRADING_URL: url,
+        NIGHTDESK_DATA_URL: url,
+        NIGHTDESK_STATE: options.stateDir,
+        NIGHTDESK_TASK_QUEUE: TASK_QUEUE,
+        APCA_API_KEY_ID: KEYS.keyId,
+        APCA_API_SECRET_KEY: KEYS.secretKey,
+        TEMPORAL_ADDRESS: server.address,
+        TEMPORAL_NAMESPACE: NAMESPACE,
+      }),
+      paths.workerLog,
+    );
+    stops.push(() => worker.stop());
+    await worker.ready;
+    const connection = await Connection.connect({ address: server.address });
+    stops.push(() => connection.close());
+    return {
+      desk: {
+        client: new Client({ connection, namespace: NAMESPACE }),
+        taskQueue: TASK_QUEUE,
+        exchange: exchangeControl({ url, ...KEYS }),
+      },
+      uiUrl: `${server.uiUrl}/namespaces/${NAMESPACE}/workflows`,
+      died: Promise.race([exchange.died, worker.died]),
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+function exchangeArguments(options: UpOptions, run: RunIdentity, startAt: string): readonly string[] {
+  return [
+    'exchange',
+    ...['--state', statePaths(options.stateDir).exchange],
+    ...['--port', `${options.ports.exchange}`],
+    ...['--seed', `${run.seed}`],
+    ...['--start', startAt],
+    ...['--cash', run.cash],
+    ...(run.bars === null ? [] : ['--bars', run.bars]),
+    ...scenarioFlag(run),
+    ...run.holdings.split(' ').flatMap((each) => (each === '' ? [] : ['--holding', each])),
+  ];
+}
+
+const scenarioFlag = ({ scenario }: RunIdentity): readonly string[] =>
+  scenario === null ? [] : ['--scenario', scenario];
+
+/** The parent's environment without its Nightdesk, Alpaca and Temporal settings, and with these. */
+function environment(settings: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
+  const others = Object.entries(process.env).filter(([name]) => !/^(NIGHTDESK|APCA|TEMPORAL)_/.test(name));
+  return { ...Object.fromEntries(others), ...settings };
+}

@@ -1,0 +1,105 @@
+/** What one session prints while it runs: four or five calm lines, each when it is known. */
+import { DateTime } from 'luxon';
+import pc from 'picocolors';
+import { decisionText } from '../../domain/decision-text';
+import { durationText, instantMs } from '../../domain/instant';
+import type { Decision } from '../../domain/decision';
+import type { IntentRecord, SessionRecord } from '../../domain/session-record';
+import type { Phase } from '../../workflows/session-log';
+
+const NEW_YORK = 'America/New_York';
+const STAMP_WIDTH = 'Mon 01-05 16:05'.length;
+
+export const newYorkStamp = (instant: string): string =>
+  DateTime.fromISO(instant, { zone: NEW_YORK }).setLocale('en').toFormat('ccc MM-dd HH:mm');
+
+const line = (stamp: string, step: string, text: string): string =>
+  `${stamp.padEnd(STAMP_WIDTH)}  ${pc.dim(step.padEnd(6))} ${text}`;
+
+/** A session's lines, in order, as far as its record has got; the caller prints those it hasn't printed yet. */
+export function sessionLines(record: SessionRecord, phase: Phase, nightMs: number): readonly string[] {
+  const { session, scan, outcome } = record;
+  if (outcome === 'no-session')
+    return [line(session.date, 'scan', pc.dim('no session: the exchange is closed'))];
+  const lines: string[] = [];
+  if (scan && session.scanAt) lines.push(line(newYorkStamp(session.scanAt), 'scan', scanText(record)));
+  if (phase === 'brief' || phase === 'scan') return lines;
+  if (session.scanAt && session.open) {
+    const night = durationText(instantMs(session.open) - instantMs(session.scanAt));
+    const opens = newYorkStamp(session.open);
+    lines.push(
+      line('', 'night', `until ${opens.slice(0, 3)} ${opens.slice(-5)} (${night} in ${nightMs / 1000} s)`),
+    );
+  }
+  if (phase !== 'end' || !session.open) return lines;
+  lines.push(line(newYorkStamp(session.open), 'open', openText(record)));
+  lines.push(line('', 'tiers', `${tiersText(record)}     ${outcomeText(record)}`));
+  for (const finding of record.findings) lines.push(line('', 'note', pc.yellow(finding)));
+  return lines;
+}
+
+function scanText({ scan }: SessionRecord): string {
+  if (!scan) return '';
+  const { symbols, candidates, excluded, outranked } = scan;
+  const oversold = candidates.length + outranked.length;
+  const named = candidates.map(({ symbol, z }) => `${symbol} ${z.toFixed(1)}`).join('  ');
+  const rest = outranked.length === 0 ? '' : pc.dim(`  and ${outranked.length} more`);
+  const missing = excluded.length === 0 ? '' : pc.yellow(`, ${excluded.length} excluded`);
+  return `${symbols} symbols${missing}, ${oversold === 0 ? 'none oversold' : `${oversold} oversold: ${named}${rest}`}`;
+}
+
+/** Every candidate's fate, in the order of their rank. */
+function openText({ scan, decisions, intents }: SessionRecord): string {
+  const fates = (scan?.candidates ?? []).map(({ symbol }) => {
+    const intent = intents.find((each) => each.symbol === symbol);
+    if (intent) return intentText(intent);
+    const decision = decisions.find((each) => each.symbol === symbol);
+    return decision ? denialText(decision) : `${symbol} undecided`;
+  });
+  return fates.length === 0 ? pc.dim('nothing proposed') : fates.join(pc.dim(' · '));
+}
+
+function intentText({ symbol, filledQty, avgPrice, outcome, code }: IntentRecord): string {
+  if (outcome === 'filled')
+    return `${symbol} ${pc.green('bought')} ${shortQty(filledQty)} @ ${shortPrice(avgPrice)}`;
+  if (outcome === 'partly-filled') {
+    return `${symbol} ${pc.green('bought in part')} ${shortQty(filledQty)} @ ${shortPrice(avgPrice)} (${code ?? ''})`;
+  }
+  return outcome === 'unknown'
+    ? `${symbol} ${pc.red('UNKNOWN')}`
+    : `${symbol} ${outcome} ${pc.yellow(code ?? '')}`;
+}
+
+const denialText = (decision: Decision): string =>
+  `${decision.symbol} refused ${pc.yellow(decision.code)} ${pc.dim(shortReason(decision))}`;
+
+/** The one number that says it all, where a reason has one. */
+function shortReason(decision: Decision): string {
+  const { gap, ratio } = decision.numbers;
+  if (decision.code === 'GAP' && gap !== undefined) return `${gap} %`;
+  if (decision.code === 'VOLATILITY_REGIME' && ratio !== undefined) return ratio;
+  if (decision.code === 'BASELINE_REGIME') {
+    return Object.entries(decision.numbers)
+      .filter(([name]) => name === 'SPY' || name === 'QQQ')
+      .map(([name, value]) => `${name} ${Number(value).toFixed(2)}`)
+      .join(' ');
+  }
+  return `(${decisionText(decision)})`;
+}
+
+function tiersText({ exposures }: SessionRecord): string {
+  const latest = new Map(exposures.filter((each) => each.when !== 'entry').map((each) => [each.tier, each]));
+  const shown = [...latest.values()].map(
+    ({ tier, exposure, entryLimit }) =>
+      `${tier} ${exposure === null ? '?' : exposure.slice(0, -1)}/${entryLimit}`,
+  );
+  return shown.length === 0 ? pc.dim('not measured') : `${shown.join('  ')} %`;
+}
+
+const outcomeText = ({ outcome }: SessionRecord): string =>
+  outcome === 'traded' ? pc.green(outcome) : outcome === 'quiet' ? pc.dim(outcome) : pc.yellow(outcome);
+
+/** Four decimals are enough to read; the record has all nine. */
+const shortQty = (qty: string): string => qty.replace(/(\.\d{4})\d+$/, '$1');
+const shortPrice = (price: string | null): string =>
+  price === null ? '?' : price.replace(/(\.\d{2})\d+$/, '$1');

@@ -1,0 +1,99 @@
+/** `nightdesk up`: a Temporal dev server, the embedded exchange and a worker, and sessions on them. */
+import { writeFileSync } from 'node:fs';
+import pc from 'picocolors';
+import { folderArtifactStore } from '../../activities/artifact-store';
+import { loadConfig } from '../../config/config';
+import { embeddedRules } from '../../config/embedded-rules';
+import { newYorkInstant } from '../../config/new-york-time';
+import { readSessionsTable } from '../../config/sessions-table';
+import type { Rules } from '../../domain/rules';
+import type { SessionRecord } from '../../domain/session-record';
+import { openMarket } from '../../exchange/market/market-source';
+import { UsageError } from '../usage-error';
+import { chooseRun, daysToRun, marketSource, type RunDay } from './choose-run';
+import type { UpOptions } from './options';
+import { dollars, periodSummary } from './period-summary';
+import { claimState, clearState, readIdentity } from './run-state';
+import { runSession, type EmbeddedDesk } from './run-session';
+import { startDesk } from './running';
+import { sessionLines } from './session-view';
+
+/** Runs sessions as asked. `told` resolves when the operator wants to end. Returns the exit code. */
+export async function up(
+  options: UpOptions,
+  say: (line: string) => void,
+  told: Promise<void>,
+): Promise<number> {
+  if (options.fresh) clearState(options.stateDir);
+  const run = chooseRun(options, readIdentity(options.stateDir));
+  const { rules } = loadConfig(options.config ?? undefined, embeddedRules(run.scenario ?? undefined));
+  const market = openMarket(marketSource(run));
+  const done = (await folderArtifactStore(options.stateDir).recordDates(rules.desk)).at(-1) ?? null;
+  const days = daysToRun(readSessionsTable(), done, run.from, options.sessions);
+  const last = days.at(-1)?.tradingDay.date ?? run.from;
+  if (!market.symbols.some((symbol) => market.bar(symbol, last))) {
+    throw new UsageError(
+      `the ${market.label} have no bars on ${last}, the last trading day asked for; ask for fewer sessions`,
+    );
+  }
+  claimState(options.stateDir, run);
+
+  const running = await startDesk(options, run, newYorkInstant(days[0]?.date ?? run.from, rules.scan.at));
+  try {
+    say(pc.bold(`Nightdesk · embedded · ${market.label} · ${dollars(run.cash)} USD · UI ${running.uiUrl}`));
+    if (done !== null) say(pc.dim(`goes on after the session of ${done}; --fresh starts over`));
+    say('');
+    const ended = told.then(() => null);
+    const records: SessionRecord[] = [];
+    for (const day of days) {
+      const session = oneSession(running.desk, rules, day, options, say);
+      const record = await Promise.race([session, running.died, ended]);
+      if (record === null) return 130;
+      records.push(record);
+    }
+    say('');
+    for (const line of periodSummary(records)) say(line);
+    if (options.json !== null) writeFileSync(options.json, `${JSON.stringify(records, null, 2)}\n`);
+    if (!options.exit) {
+      say('');
+      say(`Each session is a workflow: ${running.uiUrl}`);
+      say('Ctrl-C ends everything; the next start goes on from here.');
+      await Promise.race([ended, running.died]);
+    }
+    return 0;
+  } finally {
+    await running.stop();
+  }
+}
+
+/** Runs one session and prints each of its lines as soon as it is known. */
+async function oneSession(
+  desk: EmbeddedDesk,
+  rules: Rules,
+  { date, tradingDay }: RunDay,
+  { nightMs, fractionalOff }: UpOptions,
+  say: (line: string) => void,
+): Promise<SessionRecord> {
+  let said = 0;
+  const show = (lines: readonly string[]): void => {
+    for (const line of lines.slice(said)) say(line);
+    said = Math.max(said, lines.length);
+  };
+  // Overnight, after the desk has looked: the hard case, which only the order ladder can answer.
+  if (fractionalOff.account || fractionalOff.symbols.length > 0) {
+    await desk.exchange.switchFractionalOff(fractionalOff, tradingDay.open);
+  }
+  const record = await runSession(
+    desk,
+    {
+      key: { desk: rules.desk, date },
+      scanAt: newYorkInstant(date, rules.scan.at),
+      tradingDay,
+      nightMs,
+      entryWindowMs: rules.open.entryWindowMs,
+    },
+    ({ phase, record: soFar }) => show(sessionLines(soFar, phase, nightMs)),
+  );
+  show(sessionLines(record, 'end', nightMs));
+  return record;
+}

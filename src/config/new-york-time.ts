@@ -1,0 +1,7 @@
+import { DateTime } from 'luxon';
+
+const NEW_YORK = 'America/New_York';
+
+/** The UTC instant of a New York date and time of day, `YYYY-MM-DD` and `HH:MM`. */
+export const newYorkInstant = (date: string, time: string): string =>
+  new Date(DateTime.fromISO(`${date}T${time}`, { zone: NEW_YORK }).toMillis()).toISOString();

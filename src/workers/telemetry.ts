@@ -1,0 +1,26 @@
+import { DefaultLogger, makeTelemetryFilterString, Runtime, type LogEntry } from '@temporalio/worker';
+import { pino } from 'pino';
+
+/**
+ * Sends everything that the SDK says to standard error, one JSON object a line. Once a process, before anything else
+ * of Temporal's worker is used.
+ */
+export function installTelemetry(level: 'INFO' | 'WARN' = 'INFO'): void {
+  const out = pino(
+    { base: null, timestamp: pino.stdTimeFunctions.isoTime },
+    pino.destination({ fd: 2, sync: true }),
+  );
+  const write = ({ level: severity, message, meta }: LogEntry): void => {
+    const fields = Object.fromEntries(Object.entries(meta ?? {}).map(([key, value]) => [key, plain(value)]));
+    out[PINO_LEVEL[severity]](fields, message);
+  };
+  Runtime.install({
+    logger: new DefaultLogger(level, write),
+    telemetryOptions: { logging: { forward: {}, filter: makeTelemetryFilterString({ core: 'WARN' }) } },
+  });
+}
+
+const PINO_LEVEL = { TRACE: 'trace', DEBUG: 'debug', INFO: 'info', WARN: 'warn', ERROR: 'error' } as const;
+
+/** JSON has no bigint, and the SDK's log entries have some. */
+const plain = (value: unknown): unknown => (typeof value === 'bigint' ? value.toString() : value);

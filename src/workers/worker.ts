@@ -1,0 +1,78 @@
+/** The desk's worker: one process that runs workflows and activities of one desk until it is told to stop. */
+import { resolve } from 'node:path';
+import { NativeConnection, Worker } from '@temporalio/worker';
+import { createActivities } from '../activities';
+import { folderArtifactStore } from '../activities/artifact-store';
+import type { ActivityDependencies } from '../activities/dependencies';
+import { alpacaBroker } from '../brokers/alpaca/alpaca-broker';
+import type { Config } from '../config/config';
+import type { BrokerConnection, Environment } from '../config/environment';
+import { readSessionsTable } from '../config/sessions-table';
+import { codeVersion } from './code-version';
+import { registerSearchAttributes } from './register-search-attributes';
+import { workflowBundlePath } from './workflow-bundle';
+
+/** Longer than the longest order call (a minute), so that no order is left half sent by a deployment. */
+const GRACE_MS = 70_000;
+/** After the grace nothing is waited for; what was cut off is looked up by its id at the next start. */
+const FORCE_MS = 80_000;
+
+/** A worker that polls. */
+export interface RunningWorker {
+  /** Takes no new work and drains what it has. */
+  shutdown(): void;
+  /** Resolves when it has drained; rejects when it failed. */
+  readonly ended: Promise<void>;
+}
+
+/** Connects, registers the search attributes, and polls. Throws when Temporal can't be reached. */
+export async function startWorker(environment: Environment, config: Config): Promise<RunningWorker> {
+  const { address, namespace, taskQueue } = environment.temporal;
+  const connection = await NativeConnection.connect({ address: address ?? '127.0.0.1:7233' });
+  await registerSearchAttributes(connection, namespace);
+  const worker = await Worker.create({
+    connection,
+    namespace,
+    taskQueue,
+    workflowBundle: { codePath: workflowBundlePath() },
+    activities: createActivities(dependencies(environment, config)),
+    // A desk runs one or two sessions at once; a cached workflow costs about half a megabyte.
+    maxCachedWorkflows: 50,
+    maxConcurrentActivityTaskExecutions: 20,
+    maxConcurrentWorkflowTaskExecutions: 10,
+    shutdownGraceTime: GRACE_MS,
+    shutdownForceTime: FORCE_MS,
+  });
+  const ended = worker.run().finally(() => connection.close());
+  return { shutdown: () => worker.shutdown(), ended };
+}
+
+function dependencies(environment: Environment, config: Config): ActivityDependencies {
+  return {
+    broker: brokerOf(environment.broker),
+    artifacts: folderArtifactStore(resolve(environment.stateDir)),
+    rules: config.rules,
+    configHash: config.hash,
+    code: codeVersion(),
+    sessionsTable: readSessionsTable(),
+  };
+}
+
+/** The broker of an environment. Throws an `Error` naming the variable that is missing. */
+export function brokerOf({
+  tradingUrl,
+  dataUrl,
+  credentials,
+}: BrokerConnection): ReturnType<typeof alpacaBroker> {
+  const missing = (variable: string): Error =>
+    new Error(`${variable} is not set; \`nightdesk up\` sets it for its own worker, start others with it`);
+  if (tradingUrl === null) throw missing('NIGHTDESK_TRADING_URL');
+  if (dataUrl === null) throw missing('NIGHTDESK_DATA_URL');
+  if (credentials === null) throw missing('APCA_API_KEY_ID and APCA_API_SECRET_KEY');
+  return alpacaBroker({
+    tradingUrl,
+    dataUrl,
+    keyId: credentials.keyId.reveal(),
+    secretKey: credentials.secretKey.reveal(),
+  });
+}
