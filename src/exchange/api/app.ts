@@ -1,0 +1,52 @@
+/** The HTTP face of the exchange: trading, market data and control on one base URL. */
+import { randomUUID } from 'node:crypto';
+import { Hono } from 'hono';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { Refusal, REFUSALS } from '../trading/refusals';
+import { accountRoutes } from './account-routes';
+import { assetRoutes } from './asset-routes';
+import { authentication } from './authentication';
+import type { Credentials } from './authentication';
+import { calendarRoutes } from './calendar-routes';
+import { controlRefusal, controlRoutes } from './control-routes';
+import { corporateActionRoutes } from './corporate-action-routes';
+import type { ExchangeContext } from './exchange-context';
+import { marketDataRoutes } from './market-data-routes';
+import { orderRoutes } from './order-routes';
+import { positionRoutes } from './position-routes';
+
+/** Requests a minute that Alpaca allows an account. This exchange counts none: the whole budget is always left. */
+const RATE_LIMIT = 200;
+
+export function exchangeApp(exchange: ExchangeContext, credentials: Credentials): Hono {
+  const app = new Hono();
+  app.use(async (c, next) => {
+    c.header('X-Request-ID', randomUUID());
+    c.header('X-RateLimit-Limit', String(RATE_LIMIT));
+    c.header('X-RateLimit-Remaining', String(RATE_LIMIT));
+    c.header('X-RateLimit-Reset', String(Math.ceil(Date.now() / 1000) + 60));
+    await next();
+  });
+  app.use(authentication(credentials));
+  const groups = [
+    ...[accountRoutes, assetRoutes, orderRoutes, positionRoutes],
+    ...[calendarRoutes, marketDataRoutes, corporateActionRoutes, controlRoutes],
+  ];
+  for (const add of groups) add(app, exchange);
+
+  app.notFound(() => {
+    throw REFUSALS.noEndpoint();
+  });
+  app.onError((error, c) => {
+    const refusal = error instanceof Refusal ? error : controlRefusal(error);
+    if (refusal) return c.json(bodyOf(refusal), refusal.status satisfies ContentfulStatusCode);
+    return c.json({ code: 50010000, message: `internal server error occurred: ${error.message}` }, 500);
+  });
+  return app;
+}
+
+const bodyOf = ({ code, message, extra }: Refusal): unknown => ({
+  ...(code === null ? {} : { code }),
+  message,
+  ...extra,
+});

@@ -1,0 +1,45 @@
+/** `GET /v2/clock` and `GET /v2/calendar`. */
+import type { Hono } from 'hono';
+import type { ExchangeSession } from '../market';
+import { newYorkText, newYorkTime } from '../new-york';
+import { REFUSALS } from '../trading/refusals';
+import { route } from './exchange-context';
+import type { ExchangeContext } from './exchange-context';
+import { dateIn } from './query';
+
+export function calendarRoutes(app: Hono, exchange: ExchangeContext): void {
+  const { floor } = exchange;
+  route(app, exchange, 'get', '/v2/clock', ({ nowMs, clock }) => {
+    const calendar = floor.calendar();
+    return {
+      body: {
+        timestamp: newYorkText(nowMs),
+        is_open: calendar.open(nowMs) !== undefined,
+        next_open: newYorkText(calendar.nextOpening(nowMs).openMs),
+        next_close: newYorkText(calendar.nextClosing(nowMs).closeMs),
+      },
+      // Alpaca sends no such header; without it a desk takes the speed to be 1.
+      headers: { 'Nightdesk-Clock-Speed': String(clock.speed) },
+    };
+  });
+  route(app, exchange, 'get', '/v2/calendar', ({ query }) => {
+    const calendar = floor.calendar();
+    const first = dateIn(query('start') ?? '1970-01-01', REFUSALS.malformed, 'start');
+    const last = dateIn(query('end') ?? '2029-12-31', REFUSALS.malformed, 'end');
+    const days = calendar.sessions.filter(({ date }) => first <= date && date <= last);
+    return { body: days.map((session) => dayBody(session, calendar.after(session.date))) };
+  });
+}
+
+/** A trading day; trades settle on the next one (T+1). The extended hours end four hours after the close. */
+function dayBody({ date, openMs, closeMs }: ExchangeSession, next: ExchangeSession | undefined): unknown {
+  const close = newYorkTime(closeMs);
+  return {
+    date,
+    open: newYorkTime(openMs),
+    close,
+    session_open: '0400',
+    session_close: `${Number(close.slice(0, 2)) + 4}${close.slice(3)}`,
+    settlement_date: next?.date ?? date,
+  };
+}

@@ -1,0 +1,115 @@
+/** `/v2/stocks`: daily bars, latest trades and quotes, snapshots. Symbols the market doesn't know stay absent. */
+import type { Hono } from 'hono';
+import { SECOND } from '../../domain/instant';
+import { jsonNumber } from '../../domain/money';
+import { newYorkDate, newYorkMidnight } from '../new-york';
+import type { Floor } from '../trading/floor';
+import { REFUSALS } from '../trading/refusals';
+import { barBody, dailyBarsPage } from './daily-bars-page';
+import { route } from './exchange-context';
+import type { Asked, ExchangeContext } from './exchange-context';
+import { countIn, instantIn, symbolsIn, wordIn } from './query';
+
+const FEEDS = ['sip', 'iex', 'otc', 'boats', 'delayed_sip', 'overnight'] as const;
+
+export function marketDataRoutes(app: Hono, exchange: ExchangeContext): void {
+  const { floor } = exchange;
+  const latest = (asked: Asked, read: (symbol: string) => unknown): Readonly<Record<string, unknown>> =>
+    Object.fromEntries(
+      requested(asked).flatMap((symbol) => {
+        const found = floor.market.symbols.includes(symbol) ? read(symbol) : undefined;
+        return found === undefined ? [] : [[symbol, found]];
+      }),
+    );
+  route(app, exchange, 'get', '/v2/stocks/bars', (asked) => ({ body: bars(floor, asked) }));
+  route(app, exchange, 'get', '/v2/stocks/trades/latest', (asked) => ({
+    body: { trades: latest(asked, (symbol) => tradeBody(floor, symbol, asked.nowMs)) },
+  }));
+  route(app, exchange, 'get', '/v2/stocks/quotes/latest', (asked) => ({
+    body: { quotes: latest(asked, (symbol) => quoteBody(floor, symbol, asked.nowMs)) },
+  }));
+  route(app, exchange, 'get', '/v2/stocks/snapshots', (asked) => ({
+    body: latest(asked, (symbol) => snapshotBody(floor, symbol, asked.nowMs)),
+  }));
+}
+
+/** The symbols asked for; a feed is checked and otherwise plays no part, because the market has one source. */
+function requested({ query }: Asked): readonly string[] {
+  const symbols = symbolsIn(query('symbols'));
+  if (!symbols) throw REFUSALS.badDataRequest('symbols is required');
+  wordIn(query('feed'), FEEDS, 'sip', REFUSALS.badDataRequest, 'feed');
+  return symbols;
+}
+
+function bars(floor: Floor, asked: Asked): unknown {
+  const { query, nowMs } = asked;
+  const { badDataRequest, dataLimit } = REFUSALS;
+  const symbols = requested(asked);
+  const timeframe = query('timeframe');
+  if (timeframe === undefined) throw badDataRequest('timeframe is required');
+  if (timeframe !== '1Day' && timeframe !== '1D') {
+    throw badDataRequest(`invalid timeframe: ${timeframe}; the embedded exchange has daily bars only (1Day)`);
+  }
+  const [start, end] = [query('start'), query('end')];
+  return dailyBarsPage(
+    floor,
+    {
+      symbols,
+      fromMs:
+        start === undefined ? newYorkMidnight(newYorkDate(nowMs)) : instantIn(start, badDataRequest, 'start'),
+      toMs: end === undefined ? nowMs : instantIn(end, badDataRequest, 'end'),
+      adjustment: wordIn(query('adjustment'), ['raw', 'split'], 'raw', badDataRequest, 'adjustment'),
+      sort: wordIn(query('sort'), ['asc', 'desc'], 'asc', badDataRequest, 'sort'),
+      limit: countIn(query('limit'), { otherwise: 1000, most: 10_000 }, dataLimit, badDataRequest),
+      pageToken: query('page_token'),
+    },
+    nowMs,
+  );
+}
+
+const text = (ms: number): string => new Date(ms).toISOString();
+
+/** The last print: before the open yesterday's, with yesterday's time. */
+function tradeBody(floor: Floor, symbol: string, nowMs: number): unknown {
+  const print = floor.view().lastPrint(symbol, nowMs);
+  if (!print) return undefined;
+  const { steppedAtMs, price } = print.point;
+  return {
+    ...{ t: text(steppedAtMs), x: 'V', p: jsonNumber(price), s: 100 },
+    ...{ c: ['@'], i: Math.floor(steppedAtMs / SECOND), z: 'C' },
+  };
+}
+
+/**
+ * The latest quote: of a symbol that trades, as fresh as the current second; after the close the closing one; in an
+ * open session before the symbol's first print a bid without an ask (`ap` 0 is no active side).
+ */
+function quoteBody(floor: Floor, symbol: string, nowMs: number): unknown {
+  const print = floor.view().lastPrint(symbol, nowMs);
+  if (!print) return undefined;
+  const isOpen = floor.calendar().open(nowMs) !== undefined;
+  const isOneSided = isOpen && !print.live;
+  const atMs = isOpen ? Math.floor(nowMs / SECOND) * SECOND : print.session.closeMs;
+  const { bid, ask } = print.point;
+  return {
+    ...{ t: text(atMs), bx: 'V', bp: jsonNumber(bid), bs: 100 },
+    ...{ ax: 'V', ap: isOneSided ? 0 : jsonNumber(ask), as: isOneSided ? 0 : 100, c: ['R'], z: 'C' },
+  };
+}
+
+/** Before a symbol's first print of the day its `dailyBar` is still the session before; before its first ever, null. */
+function snapshotBody(floor: Floor, symbol: string, nowMs: number): unknown {
+  const view = floor.view();
+  const print = view.lastPrint(symbol, nowMs);
+  if (!print) return null;
+  const daily = view.dailyBar(symbol, print.session, nowMs);
+  const before = floor.calendar().before(print.session.date);
+  const previous = before && view.lastPrint(symbol, before.closeMs);
+  const previousBar = previous && view.dailyBar(symbol, previous.session, nowMs);
+  return {
+    latestTrade: tradeBody(floor, symbol, nowMs),
+    latestQuote: quoteBody(floor, symbol, nowMs),
+    ...(daily ? { dailyBar: barBody(daily) } : {}),
+    ...(previousBar ? { prevDailyBar: barBody(previousBar) } : {}),
+  };
+}

@@ -1,0 +1,87 @@
+/** Cash, the account's settings and the positions on disk. */
+import type { DatabaseSync } from 'node:sqlite';
+import { decimal, shares, usd, usdText } from '../../domain/money';
+import type { Shares, Usd } from '../../domain/money';
+import { number, text } from './columns';
+
+export interface Account {
+  readonly cash: Usd;
+  /** The equity at the last close, and that close's date. */
+  readonly lastEquity: Usd;
+  readonly balanceAsOf: string;
+  readonly createdMs: number;
+  /** Market time up to which closes and splits have taken effect. */
+  readonly advancedToMs: number;
+}
+
+export interface Position {
+  readonly symbol: string;
+  readonly qty: Shares;
+  /** What the shares held cost; the average entry price is this over `qty`. */
+  readonly cost: Usd;
+}
+
+export interface AccountStore {
+  /** Undefined in a new state file. */
+  account(): Account | undefined;
+  saveAccount(account: Account): void;
+  /** In symbol order. */
+  positions(): readonly Position[];
+  position(symbol: string): Position | undefined;
+  /** Writes a position; one of zero shares is removed. */
+  savePosition(position: Position): void;
+  /** A setting as JSON text, by name. */
+  setting(key: string): string | undefined;
+  saveSetting(key: string, value: string): void;
+}
+
+export function accountStore(database: DatabaseSync): AccountStore {
+  const account = database.prepare('SELECT * FROM account');
+  const saveAccount = database.prepare('INSERT OR REPLACE INTO account VALUES (1, ?, ?, ?, ?, ?)');
+  const positions = database.prepare('SELECT * FROM position ORDER BY symbol');
+  const position = database.prepare('SELECT * FROM position WHERE symbol = ?');
+  const savePosition = database.prepare('INSERT OR REPLACE INTO position VALUES (?, ?, ?)');
+  const removePosition = database.prepare('DELETE FROM position WHERE symbol = ?');
+  const setting = database.prepare('SELECT value FROM configuration WHERE key = ?');
+  const saveSetting = database.prepare('INSERT OR REPLACE INTO configuration VALUES (?, ?)');
+
+  const readPosition = (row: Parameters<typeof text>[0]): Position => ({
+    symbol: text(row, 'symbol'),
+    qty: shares(text(row, 'qty')),
+    cost: usd(text(row, 'cost')),
+  });
+
+  return {
+    account: () => {
+      const row = account.get();
+      return (
+        row && {
+          cash: usd(text(row, 'cash')),
+          lastEquity: usd(text(row, 'last_equity')),
+          balanceAsOf: text(row, 'balance_asof'),
+          createdMs: number(row, 'created_ms'),
+          advancedToMs: number(row, 'advanced_to_ms'),
+        }
+      );
+    },
+    saveAccount: ({ cash, lastEquity, balanceAsOf, createdMs, advancedToMs }) => {
+      saveAccount.run(usdText(cash), usdText(lastEquity), balanceAsOf, createdMs, advancedToMs);
+    },
+    positions: () => positions.all().map(readPosition),
+    position: (symbol) => {
+      const row = position.get(symbol);
+      return row && readPosition(row);
+    },
+    savePosition: ({ symbol, qty, cost }) => {
+      if (qty === 0n) removePosition.run(symbol);
+      else savePosition.run(symbol, decimal(qty), usdText(cost));
+    },
+    setting: (key) => {
+      const row = setting.get(key);
+      return row && text(row, 'value');
+    },
+    saveSetting: (key, value) => {
+      saveSetting.run(key, value);
+    },
+  };
+}

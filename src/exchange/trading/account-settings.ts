@@ -1,0 +1,49 @@
+/** What the account's holder may set: Alpaca's account configurations, and the exchange's own partial fills. */
+import type { Floor } from './floor';
+import { ACCOUNT } from '../store/override-store';
+
+/** Alpaca's account configurations but for `fractional_trading`, which is dated and has its own place. */
+export interface AccountSettings {
+  readonly suspend_trade: boolean;
+  readonly no_shorting: boolean;
+  readonly max_margin_multiplier: string;
+  readonly trade_confirm_email: string;
+  readonly ptp_no_exception_entry: boolean;
+  readonly disable_overnight_trading: boolean;
+}
+
+/** A cash account: no margin, nothing sold short. */
+const DEFAULTS: AccountSettings = {
+  suspend_trade: false,
+  no_shorting: true,
+  max_margin_multiplier: '1',
+  trade_confirm_email: 'none',
+  ptp_no_exception_entry: false,
+  disable_overnight_trading: true,
+};
+
+export function accountSettings(floor: Floor): AccountSettings {
+  const saved = floor.accounts.setting('account');
+  return saved === undefined ? DEFAULTS : { ...DEFAULTS, ...(JSON.parse(saved) as Partial<AccountSettings>) };
+}
+
+export function changeAccountSettings(floor: Floor, change: Partial<AccountSettings>): void {
+  floor.accounts.saveSetting('account', JSON.stringify({ ...accountSettings(floor), ...change }));
+}
+
+/** Whether fractions of a symbol may be traded at an instant, by its asset alone. */
+export const isFractionable = (floor: Floor, symbol: string, atMs: number): boolean =>
+  floor.overrides.fractional(symbol, atMs);
+
+/** Whether the account may trade fractions at an instant. */
+export const isFractionalAccount = (floor: Floor, atMs: number): boolean =>
+  floor.overrides.fractional(ACCOUNT, atMs);
+
+/** How often an order fills in two parts, 0 to 1. */
+export function partialFillProbability(floor: Floor): number {
+  return Number(floor.accounts.setting('partial fills') ?? '0');
+}
+
+export function setPartialFillProbability(floor: Floor, probability: number): void {
+  floor.accounts.saveSetting('partial fills', String(probability));
+}

@@ -1,0 +1,81 @@
+/** The sessions in effect: the market's table less the closures announced by hand. */
+import type { ExchangeSession } from '../market';
+
+/** Thrown when market time leaves the sessions the market knows: nothing after it could be answered truthfully. */
+export class CalendarEndError extends Error {
+  override readonly name = 'CalendarEndError';
+}
+
+export class TradingCalendar {
+  readonly sessions: readonly ExchangeSession[];
+  private readonly byDate: ReadonlyMap<string, number>;
+
+  constructor(all: readonly ExchangeSession[], closed: ReadonlySet<string>) {
+    this.sessions = all.filter((session) => !closed.has(session.date));
+    this.byDate = new Map(this.sessions.map((session, index) => [session.date, index]));
+  }
+
+  /** The session of a New York date, or undefined when there is none. */
+  session(date: string): ExchangeSession | undefined {
+    const index = this.byDate.get(date);
+    return index === undefined ? undefined : this.sessions[index];
+  }
+
+  /** The session before a date's own (which need not have one), or undefined at the table's start. */
+  before(date: string): ExchangeSession | undefined {
+    return this.sessions[this.firstIndex((session) => session.date >= date) - 1];
+  }
+
+  /** The session after a date, or undefined at the table's end. */
+  after(date: string): ExchangeSession | undefined {
+    return this.sessions[this.firstIndex((session) => session.date > date)];
+  }
+
+  /** The latest session that has opened by an instant, open or over. */
+  latest(atMs: number): ExchangeSession | undefined {
+    return this.sessions[this.firstIndex((session) => session.openMs > atMs) - 1];
+  }
+
+  /** The session in progress at an instant: from its open until before its close. */
+  open(atMs: number): ExchangeSession | undefined {
+    const latest = this.latest(atMs);
+    return latest && atMs < latest.closeMs ? latest : undefined;
+  }
+
+  /** The next session that opens after an instant. Throws `CalendarEndError` beyond the table. */
+  nextOpening(atMs: number): ExchangeSession {
+    return this.known(
+      this.firstIndex((session) => session.openMs > atMs),
+      atMs,
+    );
+  }
+
+  /** The next session that closes after an instant. Throws `CalendarEndError` beyond the table. */
+  nextClosing(atMs: number): ExchangeSession {
+    return this.known(
+      this.firstIndex((session) => session.closeMs > atMs),
+      atMs,
+    );
+  }
+
+  private known(index: number, atMs: number): ExchangeSession {
+    const session = this.sessions[index];
+    if (session) return session;
+    throw new CalendarEndError(
+      `the table of sessions ends on ${this.sessions.at(-1)?.date ?? 'no date'}, and market time is ${new Date(atMs).toISOString()}; start on a market whose table goes further`,
+    );
+  }
+
+  /** The index of the first session for which `isPast` holds; it must hold for all later ones. */
+  private firstIndex(isPast: (session: ExchangeSession) => boolean): number {
+    let low = 0;
+    let high = this.sessions.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      const session = this.sessions[middle];
+      if (session && !isPast(session)) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}

@@ -1,0 +1,95 @@
+/**
+ * The market as it may be seen at an instant: nothing later than market time, nothing of a symbol's session before its
+ * first print. Every price the exchange trades at or answers with comes through here.
+ */
+import { ratio, restateDown } from '../../domain/money';
+import type { Price, Ratio } from '../../domain/money';
+import type { ExchangeSession, Market, MarketCorporateAction, PathPoint, RawBar } from '../market';
+import { newYorkDate, newYorkMidnight } from '../new-york';
+import type { TradingCalendar } from './trading-calendar';
+
+/** The last print of a symbol: its point of the path and the session it belongs to. */
+export interface Print {
+  readonly session: ExchangeSession;
+  readonly point: PathPoint;
+  /** True while that session is open: the quote is then alive, else it is the closing one. */
+  readonly live: boolean;
+}
+
+export interface VisibleMarket {
+  readonly symbols: readonly string[];
+  /** The last print of a symbol by an instant, or undefined before its first one. */
+  lastPrint(symbol: string, atMs: number): Print | undefined;
+  /** The session's point of the path, or undefined while the symbol hasn't printed in it. */
+  pointIn(symbol: string, session: ExchangeSession, atMs: number): PathPoint | undefined;
+  /** When a symbol prints first in a session: its open, unless it was told to be late. */
+  firstPrintMs(symbol: string, session: ExchangeSession): number;
+  /** The session's daily bar so far, or undefined before the symbol's first print. */
+  dailyBar(symbol: string, session: ExchangeSession, atMs: number): RawBar | undefined;
+  /** Splits of a symbol with `after < ex date <= until`, both New York dates. */
+  splits(symbol: string, after: string, until: string): readonly MarketCorporateAction[];
+  /** The price in today's units of the last print by an instant: restated over the splits since. */
+  valuation(symbol: string, atMs: number): Price | undefined;
+}
+
+export function visibleMarket(
+  market: Market,
+  calendar: TradingCalendar,
+  lateOpenMs: (date: string, symbol: string) => number,
+): VisibleMarket {
+  const firstPrintMs = (symbol: string, session: ExchangeSession): number =>
+    session.openMs + lateOpenMs(session.date, symbol);
+
+  const pointIn = (symbol: string, session: ExchangeSession, atMs: number): PathPoint | undefined =>
+    atMs < firstPrintMs(symbol, session) ? undefined : market.at(symbol, session, atMs);
+
+  function lastPrint(symbol: string, atMs: number): Print | undefined {
+    const latest = calendar.latest(atMs);
+    for (let session = latest; session; session = calendar.before(session.date)) {
+      const point = pointIn(symbol, session, Math.min(atMs, session.closeMs));
+      if (point) return { session, point, live: session === latest && atMs < session.closeMs };
+    }
+    return undefined;
+  }
+
+  const splits = (symbol: string, after: string, until: string): readonly MarketCorporateAction[] =>
+    market.corporateActions.filter(
+      (action) =>
+        action.kind === 'split' &&
+        action.symbol === symbol &&
+        after < action.exDate &&
+        action.exDate <= until,
+    );
+
+  return {
+    symbols: market.symbols,
+    lastPrint,
+    pointIn,
+    firstPrintMs,
+    splits,
+    dailyBar(symbol, session, atMs) {
+      const bar = market.bar(symbol, session.date);
+      const point = pointIn(symbol, session, Math.min(atMs, session.closeMs));
+      if (!bar || !point) return undefined;
+      if (atMs >= session.closeMs) return bar;
+      const { high, low, price, volume } = point;
+      return { date: bar.date, open: bar.open, high, low, close: price, volume };
+    },
+    valuation(symbol, atMs) {
+      const print = lastPrint(symbol, atMs);
+      return print && restated(print.point.price, splits(symbol, print.session.date, newYorkDate(atMs)));
+    },
+  };
+}
+
+const ONE = ratio('1');
+
+/** A price in the units after these splits, rounded down to 1e-9. */
+export const restated = (at: Price, splits: readonly MarketCorporateAction[]): Price =>
+  splits.reduce((price, split) => restateDown(price, splitRatio(split), ONE), at);
+
+/** New shares for one old. */
+export const splitRatio = (split: MarketCorporateAction): Ratio => ratio(split.value);
+
+/** When a split takes effect: as its ex date begins in New York. */
+export const splitMs = (split: MarketCorporateAction): number => newYorkMidnight(split.exDate);
