@@ -1,6 +1,6 @@
 /** Where what grows is kept: scan artifacts and rules by their content's hash, session records by desk and date. */
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { canonicalJson } from '../config/canonical-json';
 
@@ -11,7 +11,7 @@ export interface ArtifactStore {
   get(sha256: string): Promise<unknown>;
   /** Files a session's record under desk and date, replacing an earlier run's of the same session. */
   fileRecord(key: { desk: string; date: string }, record: unknown): Promise<void>;
-  /** The record of a session, or null. */
+  /** The record of a session, or null. Throws when it can't be read. */
   readRecord(key: { desk: string; date: string }): Promise<unknown>;
   /** The dates of a desk's filed records, oldest first. */
   recordDates(desk: string): Promise<readonly string[]>;
@@ -53,7 +53,12 @@ export function folderArtifactStore(folder: string): ArtifactStore {
     },
     async readRecord(key) {
       const text = await readFile(recordPath(key), 'utf8').catch(absent);
-      return text === null ? null : (JSON.parse(text) as unknown);
+      if (text === null) return null;
+      try {
+        return JSON.parse(text) as unknown;
+      } catch (cause) {
+        throw new Error(`the record ${recordPath(key)} is no JSON; was it edited?`, { cause });
+      }
     },
     async recordDates(desk) {
       const names = (await readdir(join(folder, 'sessions', desk)).catch(absent)) ?? [];
@@ -71,6 +76,11 @@ function absent(cause: unknown): null {
 async function writeWhole(path: string, text: string): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   const draft = `${path}.${randomUUID()}.draft`;
-  await writeFile(draft, text);
-  await rename(draft, path);
+  try {
+    await writeFile(draft, text, { flush: true });
+    await rename(draft, path);
+  } catch (error) {
+    await rm(draft, { force: true });
+    throw error;
+  }
 }

@@ -1,6 +1,7 @@
 /** Where a session stands in time: the broker's calendar, its cross-check, and New York's clock changes. */
 import { DateTime } from 'luxon';
 import type { Broker } from '../brokers/broker';
+import { instantMs } from '../domain/instant';
 import { calendarVerdict, type CalendarVerdict } from '../domain/session-calendar';
 import type { SessionTimes, TradingDay } from '../domain/session';
 
@@ -20,9 +21,13 @@ export interface CalendarAnswer {
   readonly words: { readonly scan: string; readonly open: string };
 }
 
-/** New York's date at an instant. */
-export const newYorkDate = (instant: string): string =>
-  DateTime.fromISO(instant, { zone: NEW_YORK }).toFormat('yyyy-MM-dd');
+/** New York's date at an instant. Throws `RangeError` for text that is no RFC 3339 instant. */
+export function newYorkDate(instant: string): string {
+  const ms = instantMs(instant);
+  if (!Number.isFinite(ms))
+    throw new RangeError(`${JSON.stringify(instant)} is no instant; write it like 2024-08-02T20:05:00Z`);
+  return DateTime.fromMillis(ms, { zone: NEW_YORK }).toFormat('yyyy-MM-dd');
+}
 
 /** An instant in New York's time, for people: `Mon 01-05 16:05`. */
 const newYorkWords = (instant: string): string =>

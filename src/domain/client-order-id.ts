@@ -8,12 +8,12 @@ export interface OrderIdentity {
   readonly symbol: string;
   readonly side: 'buy' | 'sell';
   readonly kind: OrderKind;
-  /** Rises only when the order before it is proven dead. */
+  /** From 1; rises only when the order before it is proven dead. */
   readonly number: number;
 }
 
 const KIND_LETTER = { fractional: 'f', whole: 'w', exit: 'x' } as const;
-const SHAPE = /^nd1-([a-z0-9]{1,16})-(\d{4})(\d\d)(\d\d)-([A-Z][A-Z.]{0,9})-([bs])-([fwx])(\d{1,4})$/;
+const SHAPE = /^nd1-([a-z0-9]{1,16})-(\d{4})(\d\d)(\d\d)-([A-Z][A-Z.]{0,9})-([bs])-([fwx])([1-9]\d{0,3})$/;
 
 /**
  * The client order id, `nd1-<desk>-<yyyymmdd>-<symbol>-<b|s>-<f|w|x><n>`: a pure function of the intent, fixed
@@ -23,7 +23,9 @@ const SHAPE = /^nd1-([a-z0-9]{1,16})-(\d{4})(\d\d)(\d\d)-([A-Z][A-Z.]{0,9})-([bs
 export function clientOrderId(identity: OrderIdentity): string {
   const { desk, date, symbol, side, kind, number } = identity;
   const id = `nd1-${desk}-${date.replaceAll('-', '')}-${symbol}-${side === 'buy' ? 'b' : 's'}-${KIND_LETTER[kind]}${number}`;
-  if (!SHAPE.test(id)) throw new RangeError(`no client order id can be made of ${JSON.stringify(identity)}`);
+  // Read back, so that two identities can never share one id.
+  if (parseClientOrderId(id)?.date !== date)
+    throw new RangeError(`no client order id can be made of ${JSON.stringify(identity)}`);
   return id;
 }
 

@@ -11,10 +11,11 @@ const of = (name: string | undefined): string => name ?? 'unknown';
 const WORDS: Readonly<Partial<Record<ReasonCode, Words>>> = {
   APPROVED: (n) =>
     `${of(n['qty'])} sh @ ${of(n['limit'])}, ${of(n['tier'])} ${of(n['tierBefore'])} → ${of(n['tierAfter'])} % of ${of(n['entryLimit'])} %`,
-  GAP: (n) => `${of(n['gap'])} % from the scan price ${of(n['scan'])} to ${of(n['now'])}`,
+  GAP: (n) =>
+    `${of(n['gap'])} % from the scan price ${of(n['scan'])} to ${of(n['now'])}, the ask ${of(n['askGap'])} %`,
   SPREAD: (n) => `spread ${of(n['spread'])} % of the mid`,
-  SIGNAL_AGE: (n) => `signal ${of(n['age'])} old`,
-  QUOTE_AGE: (n) => `quote ${of(n['quoteAge'])} old`,
+  SIGNAL_AGE: (n) => `signal age ${of(n['age'])}`,
+  QUOTE_AGE: (n) => `quote age ${of(n['quoteAge'])}`,
   NOT_OPENED: (n) => `trade ${of(n['now'])}, bid ${of(n['bid'])}, ask ${of(n['ask'])}`,
   CORPORATE_ACTION: (n) => `${of(n['action'])} between scan and open`,
   VOLATILITY_REGIME: (n) => `volatility ratio ${of(n['ratio'])}`,
@@ -22,7 +23,10 @@ const WORDS: Readonly<Partial<Record<ReasonCode, Words>>> = {
     `${of(n['tier'])} at ${of(n['exposure'])} % + ${of(n['proposed'])} % = ${of(n['total'])} % against ${of(n['entryLimit'])} %`,
   UNPRICED_POSITION: (n) => `no trade of this session in ${of(n['unpriced'])}`,
   ALREADY_HELD: (n) => `${of(n['held'])} sh held`,
-  UNAFFORDABLE: (n) => `wanted ${of(n['wanted'])} sh at ${of(n['limit'])}`,
+  UNAFFORDABLE: (n) =>
+    n['wanted'] === undefined
+      ? `${of(n['target'])} USD buy no share at ${of(n['limit'])}`
+      : `wanted ${of(n['wanted'])} sh at ${of(n['limit'])}`,
 };
 
 /** A decision's reason in words with its numbers, in one short line. */

@@ -10,7 +10,7 @@ import { instantMs, MINUTE } from './instant';
 import { notional, price, shares, ZERO_SHARES } from './money';
 import type { Measured } from './candidate';
 import type { Observation } from './observation';
-import { orderLimits } from './order-limits';
+import { orderLimits, refusals } from './order-limits';
 import type { ReasonCode } from './reasons';
 import type { Reservation } from './reservations';
 import type { Feed, Rules } from './rules';
@@ -81,9 +81,11 @@ export function approveEntry(request: EntryRequest, evidence: Observation, rules
     instantMs(evidence.clock.at) < instantMs(request.windowEnd)
       ? passed()
       : refused('WINDOW_OVER', { windowEnd: request.windowEnd }),
-    freshness.kind === 'fresh'
-      ? passed(freshness.candidate.freshness)
-      : refused(freshness.decision.code, freshness.decision.numbers),
+    ...(freshness.kind === 'fresh'
+      ? [passed(freshness.candidate.freshness)]
+      : [freshness.decision.code, ...freshness.decision.failed].map((code) =>
+          refused(code, freshness.decision.numbers),
+        )),
     quantity > ZERO_SHARES
       ? passed({ qty, limit: intent.limit })
       : refused('UNAFFORDABLE', { wanted: intent.wanted, limit: intent.limit }),
@@ -96,9 +98,8 @@ export function approveEntry(request: EntryRequest, evidence: Observation, rules
       rules,
     }),
   ];
-  const failed = checks.flatMap((check) => (check.ok ? [] : [check.code]));
   const first = checks.find((check) => !check.ok);
-  if (first) return { kind: 'denied', code: first.code, failed, numbers: first.numbers };
+  if (first) return { kind: 'denied', code: first.code, failed: refusals(checks), numbers: first.numbers };
   const order = { clientOrderId, symbol: intent.symbol, side: intent.side, qty, limit: intent.limit };
   return {
     kind: 'approved',

@@ -6,14 +6,21 @@ export const HOUR = 60 * MINUTE;
 /** How far an exchange's time stamps may run ahead of the broker's clock before they are from the future. */
 export const CLOCK_TOLERANCE = SECOND;
 
+const RFC_3339 = /^(\d{4}-\d\d-\d\d)T\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/;
+
+/** True for a date that the calendar has: `Date.parse` would take 30 February for 1 March. */
+const isDate = (date: string): boolean => {
+  const ms = Date.parse(date);
+  return Number.isFinite(ms) && new Date(ms).toISOString().startsWith(date);
+};
+
 /**
  * An RFC 3339 instant as milliseconds since 1970, or NaN for anything else: callers compare with `Number.isFinite`
  * first, because every comparison with NaN is false and a refusal must not depend on which way round it is written.
  */
 export function instantMs(text: string | null | undefined): number {
-  return typeof text === 'string' && /^\d{4}-\d\d-\d\dT.*(?:Z|[+-]\d\d:\d\d)$/.test(text)
-    ? Date.parse(text)
-    : NaN;
+  const date = typeof text === 'string' ? RFC_3339.exec(text)?.[1] : undefined;
+  return typeof text === 'string' && date !== undefined && isDate(date) ? Date.parse(text) : NaN;
 }
 
 /** An instant in UTC, as written in records. Throws `RangeError` for a number that is no instant. */

@@ -2,11 +2,15 @@ import { averagePriceDown, decimal, shares, usd } from './money';
 import { boughtQuantity, spent, type Climb } from './order-ladder';
 import type { IntentRecord } from './session-record';
 
-/** The record of an intent, wherever on its ladder it stands. `avgPrice` is over all its fills. */
+/**
+ * The record of an intent, wherever on its ladder it stands. `avgPrice` is over all its fills; null without one, and
+ * while the broker shows a fill without its price.
+ */
 export function intentRecord(climb: Climb): IntentRecord {
   const { symbol, side, tier, qty, limit } = climb.intent;
   const filledQty = boughtQuantity(climb);
-  const average = averagePriceDown(usd(spent(climb)), shares(filledQty));
+  const cost = spent(climb);
+  const average = cost === null ? null : averagePriceDown(usd(cost), shares(filledQty));
   return {
     symbol,
     side,

@@ -7,6 +7,7 @@
 import { clientOrderId } from './client-order-id';
 import {
   decimal,
+  larger,
   minus,
   notional,
   plus,
@@ -45,9 +46,9 @@ export interface Climb {
   readonly number: number;
   /** Shares still wanted when this rung began. */
   readonly wanted: string;
-  /** Bought on earlier orders of this intent, proven, and what that cost in USD. */
+  /** Bought on earlier orders of this intent, proven, and what that cost in USD; null when a price is missing. */
   readonly boughtBefore: string;
-  readonly spentBefore: string;
+  readonly spentBefore: string | null;
   /** The order of the present rung as last seen; null before it is known. */
   readonly order: OrderFact | null;
   readonly rungs: readonly RungRecord[];
@@ -69,7 +70,21 @@ export type LadderEvent =
   | { readonly kind: 'absent' }
   /** The pause of a `wait` is over and the entry window is still open, or it is not. */
   | { readonly kind: 'waited' }
-  | { readonly kind: 'window-over' };
+  | { readonly kind: 'window-over' }
+  /** The session sends nothing more, for the reason that `code` gives. */
+  | { readonly kind: 'stopped'; readonly code: ReasonCode };
+
+/**
+ * The events that can happen in each step. Where an order may be at the broker, only the broker's answer moves the
+ * climb: no pause and no clock can place a second order beside it.
+ */
+export const STEP_EVENTS: Readonly<Record<Climb['step'], readonly LadderEvent['kind'][]>> = {
+  place: ['denied', 'failed', 'lost', 'seen', 'window-over', 'stopped'],
+  follow: ['seen', 'absent'],
+  'look-up': ['seen', 'absent'],
+  wait: ['waited', 'window-over', 'stopped'],
+  ended: [],
+};
 
 type Move = 'look-up' | 'next-rung' | 'wait' | 'reject' | 'reject-and-stop' | 'give-up';
 
@@ -119,20 +134,24 @@ export const rungOrderId = (climb: Climb, session: { desk: string; date: string 
 export const boughtQuantity = (climb: Climb): string =>
   decimal(plus(shares(climb.boughtBefore), climb.order ? shares(climb.order.filledQty) : ZERO_SHARES));
 
-/** What the bought shares cost so far, USD. */
-export function spent(climb: Climb): string {
-  const now = climb.order?.filledAveragePrice
-    ? notional(price(climb.order.filledAveragePrice), shares(climb.order.filledQty))
-    : usd('0');
-  return usdText(plus(usd(climb.spentBefore), now));
+/** What the bought shares cost so far, USD; null when the broker shows a fill without its price. */
+export function spent({ order, spentBefore }: Climb): string | null {
+  if (order === null || shares(order.filledQty) === ZERO_SHARES) return spentBefore;
+  if (order.filledAveragePrice === null || spentBefore === null) return null;
+  return usdText(plus(usd(spentBefore), notional(price(order.filledAveragePrice), shares(order.filledQty))));
 }
 
 /**
  * The one transition of the ladder. `id` is the present rung's client order id. Throws `RangeError` for an event
- * that can't happen in the climb's step: a fault of the caller, never an answer of the broker.
+ * that can't happen in the climb's step, and for another order than the rung's: a fault of the caller, never an
+ * answer of the broker.
  */
 export function advance(climb: Climb, event: LadderEvent, id: string): Climb {
-  if (climb.step === 'ended') throw new RangeError(`the intent for ${climb.intent.symbol} has ended already`);
+  if (!STEP_EVENTS[climb.step].includes(event.kind)) {
+    throw new RangeError(
+      `the intent for ${climb.intent.symbol} can't take \`${event.kind}\` in its step \`${climb.step}\``,
+    );
+  }
   switch (event.kind) {
     case 'denied':
       return end(noteRung(climb, id, 'denied', event.code), 'denied', event.code);
@@ -141,14 +160,18 @@ export function advance(climb: Climb, event: LadderEvent, id: string): Climb {
     case 'seen':
       return afterLook(climb, event.order, id);
     case 'lost':
-      return { ...noteRung(climb, id, 'unknown', 'UNKNOWN_OUTCOME'), step: 'look-up' };
+      return toLookUp(climb, id);
     case 'absent':
-      // One look that finds nothing proves nothing: the order may become visible later. It stays unknown.
+      // An order that was there and isn't shown now is looked up like any other whose fate isn't proven.
+      if (climb.step === 'follow') return toLookUp(climb, id);
+      // Looks that find nothing prove nothing: the order may become visible later. It stays unknown.
       return end(noteRung(climb, id, 'unknown', 'UNKNOWN_OUTCOME'), 'unknown', 'UNKNOWN_OUTCOME');
     case 'waited':
       return { ...climb, step: 'place', number: climb.number + 1 };
     case 'window-over':
       return end(climb, 'unfilled', climb.code ?? 'WINDOW_OVER');
+    case 'stopped':
+      return end(climb, 'unfilled', event.code);
   }
 }
 
@@ -156,7 +179,7 @@ function afterFailure(climb: Climb, failure: BrokerFailure, id: string): Climb {
   const { code } = failure;
   switch (FAILURE_MOVES[failure.kind][climb.rung]) {
     case 'look-up':
-      return { ...noteRung(climb, id, 'unknown', 'UNKNOWN_OUTCOME'), step: 'look-up' };
+      return toLookUp(climb, id);
     case 'next-rung':
       return toWholeRung(noteRung(climb, id, 'rejected', code));
     case 'wait':
@@ -170,10 +193,16 @@ function afterFailure(climb: Climb, failure: BrokerFailure, id: string): Climb {
   }
 }
 
-function afterLook(climb: Climb, order: OrderFact, id: string): Climb {
+function afterLook(climb: Climb, look: OrderFact, id: string): Climb {
+  if (look.clientOrderId !== id)
+    throw new RangeError(`order ${look.clientOrderId} was seen where ${id} was looked for`);
+  const order = withProvenFills(look, climb.order);
   const seen = { ...climb, order };
   const life = lifeOf(order.status);
-  if (life === 'working') return { ...noteRung(seen, id, 'working', null), step: 'follow' };
+  // `filled` with less than the order is for contradicts itself: nothing is settled on it, and it is looked at again.
+  const contradicts = life === 'filled' && shares(order.filledQty) < shares(order.qty ?? rungQuantity(climb));
+  if (life === 'working' || contradicts)
+    return { ...noteRung(seen, id, 'working', null), step: 'follow', code: null };
   if (life === 'filled') return end(noteRung(seen, id, 'filled', 'FILLED'), 'filled', 'FILLED');
   const partly = shares(order.filledQty) > ZERO_SHARES;
   if (order.status === 'rejected') {
@@ -186,6 +215,19 @@ function afterLook(climb: Climb, order: OrderFact, id: string): Climb {
   return end(noteRung(seen, id, partly ? 'partly-filled' : 'unfilled', code), 'unfilled', code);
 }
 
+/** Fills are cumulative: a look with fewer than an earlier one is older, or wrong, and takes none of them back. */
+function withProvenFills(look: OrderFact, before: OrderFact | null): OrderFact {
+  if (before === null || shares(look.filledQty) >= shares(before.filledQty)) return look;
+  return { ...look, filledQty: before.filledQty, filledAveragePrice: before.filledAveragePrice };
+}
+
+/** From here on nothing is placed until the broker has shown the order, and shown it dead. */
+const toLookUp = (climb: Climb, id: string): Climb => ({
+  ...noteRung(climb, id, 'unknown', 'UNKNOWN_OUTCOME'),
+  step: 'look-up',
+  code: null,
+});
+
 /** Only ever called when the order before it is proven dead: two live orders of one intent must never exist. */
 function toWholeRung(climb: Climb): Climb {
   const bought = shares(boughtQuantity(climb));
@@ -194,7 +236,7 @@ function toWholeRung(climb: Climb): Climb {
     step: 'place',
     rung: 'whole',
     number: 1,
-    wanted: decimal(minus(shares(climb.intent.wanted), bought)),
+    wanted: decimal(larger(minus(shares(climb.intent.wanted), bought), ZERO_SHARES)),
     boughtBefore: decimal(bought),
     spentBefore: spent(climb),
     order: null,

@@ -75,9 +75,10 @@ export async function executeEntries(
     while (now && now.step !== 'ended' && now.step !== 'wait') {
       const id = idOf(now);
       if (now.step === 'place') {
-        if (climbs.some((each) => each.stopsSession)) return;
+        const stopped = climbs.find((each) => each.stopsSession)?.code;
+        const event: LadderEvent = stopped ? { kind: 'stopped', code: stopped } : await place(now);
         looks = 0;
-        now = note(index, advance(now, await place(now), id));
+        now = note(index, advance(now, event, id));
       } else if (now.step === 'look-up') {
         now = note(index, advance(now, await lookUp(id), id));
       } else {
