@@ -4,6 +4,8 @@ export function whenToldToEnd(withParent: boolean, end: () => void): void {
   const once = (): void => {
     if (told) return;
     told = true;
+    // An open standard input would keep the process alive after everything else has ended.
+    if (withParent) process.stdin.destroy();
     end();
   };
   process.once('SIGTERM', once);

@@ -2,21 +2,36 @@
  * The last check, on data read for one order, right before it leaves (design 3.6). Pure, so that an audit re-executes
  * it from the evidence that the gateway's activity returned.
  */
-import { readBook } from './book';
+import { readBook, type Book } from './book';
 import type { Check, Numbers } from './decision';
 import { passed, refused } from './decision';
+import { exposureOf } from './exposure';
 import { judgeFreshness } from './freshness';
 import { instantMs, MINUTE } from './instant';
-import { notional, price, shares, ZERO_SHARES } from './money';
+import {
+  affordable,
+  decimal,
+  minus,
+  notional,
+  price,
+  shares,
+  smaller,
+  wholeShares,
+  ZERO_SHARES,
+  ZERO_USD,
+} from './money';
+import type { Shares } from './money';
 import type { Measured } from './candidate';
 import type { Observation } from './observation';
 import { orderLimits, refusals } from './order-limits';
 import type { ReasonCode } from './reasons';
-import type { Reservation } from './reservations';
+import { besidesOrder, type Reservation } from './reservations';
 import type { Feed, Rules } from './rules';
 import { isInSession } from './session-open';
 import type { SessionTimes } from './session';
 import type { SizedIntent } from './sizing';
+import { targetAmount } from './target-reservation';
+import { tierOf } from './tiers';
 import { baselineCheck } from './volatility-regime';
 
 declare const approved: unique symbol;
@@ -40,6 +55,7 @@ export interface ApprovedOrder {
 export interface EntryRequest {
   readonly clientOrderId: string;
   readonly intent: SizedIntent;
+  readonly rung: Rung;
   /** What this rung asks for; zero when the rest doesn't make one whole share. */
   readonly qty: string;
   /** Every reservation of the desk, this intent's own included. */
@@ -73,7 +89,8 @@ export function approveEntry(request: EntryRequest, evidence: Observation, rules
     ...view,
     baseline: baselineCheck(request.baseline, view),
   });
-  const quantity = shares(qty);
+  const book = readBook(evidence, times, rules);
+  const quantity = withinTarget(request, book, rules);
   const checks: readonly Check[] = [
     evidence.account.blocked ? refused('ACCOUNT_BLOCKED') : passed(),
     isInSession(view) ? passed() : refused('SESSION_CLOSED', { at: evidence.clock.at }),
@@ -87,12 +104,12 @@ export function approveEntry(request: EntryRequest, evidence: Observation, rules
           refused(code, freshness.decision.numbers),
         )),
     quantity > ZERO_SHARES
-      ? passed({ qty, limit: intent.limit })
+      ? passed({ qty: decimal(quantity), limit: intent.limit })
       : refused('UNAFFORDABLE', { wanted: intent.wanted, limit: intent.limit }),
     ...orderLimits({
       symbol: intent.symbol,
       notional: notional(price(intent.limit), quantity),
-      book: readBook(evidence, times, rules),
+      book,
       reservations: request.reservations,
       sends: sendsBefore(evidence.clock.at, request.sentAt),
       rules,
@@ -100,12 +117,35 @@ export function approveEntry(request: EntryRequest, evidence: Observation, rules
   ];
   const first = checks.find((check) => !check.ok);
   if (first) return { kind: 'denied', code: first.code, failed: refusals(checks), numbers: first.numbers };
-  const order = { clientOrderId, symbol: intent.symbol, side: intent.side, qty, limit: intent.limit };
+  const order = {
+    clientOrderId,
+    symbol: intent.symbol,
+    side: intent.side,
+    qty: decimal(quantity),
+    limit: intent.limit,
+  };
   return {
     kind: 'approved',
     order: order as ApprovedOrder,
     numbers: Object.assign({}, ...checks.map((check) => check.numbers)) as Numbers,
   };
+}
+
+/**
+ * What this rung may ask for: never more than the intent's target on the equity as it is now, less what the account
+ * already has of the symbol. Equity moves between the decision and the order, if only by the spread of the entries
+ * before it, and a target sized exactly at its limit must follow it down instead of being denied.
+ */
+function withinTarget({ intent, rung, qty, reservations }: EntryRequest, book: Book, rules: Rules): Shares {
+  const asked = shares(qty);
+  const { tier } = tierOf(intent.symbol, rules);
+  const existing = exposureOf(intent.symbol, book, besidesOrder(intent.symbol, reservations)).value;
+  // Unknown equity or an unknown position is refused by the limits below, whatever the quantity.
+  if (book.liveEquity === null || existing === null) return asked;
+  const room = minus(targetAmount(book.liveEquity, tier), existing);
+  const most = room > ZERO_USD ? affordable(room, price(intent.limit)) : ZERO_SHARES;
+  const allowed = smaller(asked, most);
+  return rung === 'whole' ? wholeShares(allowed) : allowed;
 }
 
 function sendsBefore(now: string, sentAt: readonly string[]): { session: number; lastMinute: number } {

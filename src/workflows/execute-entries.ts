@@ -99,6 +99,7 @@ export async function executeEntries(
     const request = {
       clientOrderId: idOf(now),
       intent,
+      rung: now.rung,
       qty,
       reservations,
       sentAt,

@@ -76,22 +76,22 @@ const denialText = (decision: Decision): string =>
 /** The one number that says it all, where a reason has one. */
 function shortReason(decision: Decision): string {
   const { gap, ratio } = decision.numbers;
-  if (decision.code === 'GAP' && gap !== undefined) return `${gap} %`;
-  if (decision.code === 'VOLATILITY_REGIME' && ratio !== undefined) return ratio;
+  if (decision.code === 'GAP' && gap !== undefined) return `${Number(gap).toFixed(2)} %`;
+  if (decision.code === 'VOLATILITY_REGIME' && ratio !== undefined) return Number(ratio).toFixed(2);
   if (decision.code === 'BASELINE_REGIME') {
     return Object.entries(decision.numbers)
       .filter(([name]) => name === 'SPY' || name === 'QQQ')
       .map(([name, value]) => `${name} ${Number(value).toFixed(2)}`)
       .join(' ');
   }
-  return `(${decisionText(decision)})`;
+  return `(${decisionText(decision).replace(/(\d\.\d{4})\d+/g, '$1')})`;
 }
 
 function tiersText({ exposures }: SessionRecord): string {
   const latest = new Map(exposures.filter((each) => each.when !== 'entry').map((each) => [each.tier, each]));
   const shown = [...latest.values()].map(
     ({ tier, exposure, entryLimit }) =>
-      `${tier} ${exposure === null ? '?' : exposure.slice(0, -1)}/${entryLimit}`,
+      `${tier} ${exposure === null ? '?' : oneDecimal(exposure)}/${oneDecimal(entryLimit)}`,
   );
   return shown.length === 0 ? pc.dim('not measured') : `${shown.join('  ')} %`;
 }
@@ -103,3 +103,6 @@ const outcomeText = ({ outcome }: SessionRecord): string =>
 const shortQty = (qty: string): string => qty.replace(/(\.\d{4})\d+$/, '$1');
 const shortPrice = (price: string | null): string =>
   price === null ? '?' : price.replace(/(\.\d{2})\d+$/, '$1');
+
+/** A percentage as the line has room for it. */
+const oneDecimal = (percent: string): string => Number(percent).toFixed(1);

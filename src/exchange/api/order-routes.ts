@@ -56,9 +56,11 @@ function listed(orders: Floor['orders'], { query }: Asked): readonly Order[] {
   const tooMany = () => malformed('invalid limit: larger than the allowed maximum of 500');
   const limit = countIn(query('limit'), { otherwise: 50, most: 500 }, tooMany, malformed);
   const symbols = symbolsIn(query('symbols'));
-  const bound = (name: string, otherwise: number): number =>
-    instantIn(query(name) ?? instantText(otherwise), malformed, name);
-  const [after, until] = [bound('after', 0), bound('until', 8.64e15)];
+  const bound = (name: string, otherwise: number): number => {
+    const text = query(name);
+    return text === undefined ? otherwise : instantIn(text, malformed, name);
+  };
+  const [after, until] = [bound('after', -Infinity), bound('until', Infinity)];
   const place = (name: string): number | undefined => {
     const id = query(name);
     return id === undefined ? undefined : known(orders, id).seq;
