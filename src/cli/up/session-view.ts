@@ -48,36 +48,38 @@ function scanText({ scan }: SessionRecord): string {
   return `${symbols} symbols${missing}, ${oversold === 0 ? 'none oversold' : `${oversold} oversold: ${named}${rest}`}`;
 }
 
-/** Every candidate's fate, in the order of their rank. */
+/** Every candidate's fate, in the order of their rank; those refused for the very same reason are named together. */
 function openText({ scan, decisions, intents }: SessionRecord): string {
-  const fates = (scan?.candidates ?? []).map(({ symbol }) => {
+  const fates = new Map<string, string[]>();
+  for (const { symbol } of scan?.candidates ?? []) {
     const intent = intents.find((each) => each.symbol === symbol);
-    if (intent) return intentText(intent);
     const decision = decisions.find((each) => each.symbol === symbol);
-    return decision ? denialText(decision) : `${symbol} undecided`;
-  });
-  return fates.length === 0 ? pc.dim('nothing proposed') : fates.join(pc.dim(' · '));
+    const fate = intent ? intentText(intent) : decision ? denialText(decision) : 'undecided';
+    fates.set(fate, [...(fates.get(fate) ?? []), symbol]);
+  }
+  if (fates.size === 0) return pc.dim('nothing proposed');
+  return [...fates].map(([fate, symbols]) => `${symbols.join(' ')} ${fate}`).join(pc.dim(' · '));
 }
 
-function intentText({ symbol, filledQty, avgPrice, outcome, code }: IntentRecord): string {
-  if (outcome === 'filled')
-    return `${symbol} ${pc.green('bought')} ${shortQty(filledQty)} @ ${shortPrice(avgPrice)}`;
+function intentText({ filledQty, avgPrice, outcome, code }: IntentRecord): string {
+  if (outcome === 'filled') return `${pc.green('bought')} ${shortQty(filledQty)} @ ${shortPrice(avgPrice)}`;
   if (outcome === 'partly-filled') {
-    return `${symbol} ${pc.green('bought in part')} ${shortQty(filledQty)} @ ${shortPrice(avgPrice)} (${code ?? ''})`;
+    return `${pc.green('bought in part')} ${shortQty(filledQty)} @ ${shortPrice(avgPrice)} (${code ?? ''})`;
   }
-  return outcome === 'unknown'
-    ? `${symbol} ${pc.red('UNKNOWN')}`
-    : `${symbol} ${outcome} ${pc.yellow(code ?? '')}`;
+  if (outcome === 'unknown') return pc.red('UNKNOWN');
+  return `${outcome === 'denied' ? 'refused' : outcome} ${pc.yellow(code ?? '')}`;
 }
 
 const denialText = (decision: Decision): string =>
-  `${decision.symbol} refused ${pc.yellow(decision.code)} ${pc.dim(shortReason(decision))}`;
+  `refused ${pc.yellow(decision.code)} ${pc.dim(shortReason(decision))}`.trimEnd();
 
 /** The one number that says it all, where a reason has one. */
 function shortReason(decision: Decision): string {
   const { gap, ratio } = decision.numbers;
   if (decision.code === 'GAP' && gap !== undefined) return `${Number(gap).toFixed(2)} %`;
   if (decision.code === 'VOLATILITY_REGIME' && ratio !== undefined) return Number(ratio).toFixed(2);
+  if (decision.code === 'WINDOW_OVER' || decision.code === 'GIVEN_UP' || decision.code === 'CANCELLED')
+    return '';
   if (decision.code === 'BASELINE_REGIME') {
     return Object.entries(decision.numbers)
       .filter(([name]) => name === 'SPY' || name === 'QQQ')
