@@ -141,8 +141,8 @@ function withinTarget({ intent, rung, qty, reservations }: EntryRequest, book: B
   const asked = shares(qty);
   const { tier } = tierOf(intent.symbol, rules);
   const existing = exposureOf(intent.symbol, book, besidesOrder(intent.symbol, reservations)).value;
-  // Unknown equity or an unknown position is refused by the limits below, whatever the quantity.
-  if (book.liveEquity === null || existing === null) return asked;
+  // No equity, or an unknown position, is refused by the limits below for what it is, whatever the quantity.
+  if (book.liveEquity === null || book.liveEquity <= ZERO_USD || existing === null) return asked;
   const room = minus(targetAmount(book.liveEquity, tier), existing);
   const most = room > ZERO_USD ? affordable(room, price(intent.limit)) : ZERO_SHARES;
   const allowed = smaller(asked, most);

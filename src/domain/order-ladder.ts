@@ -258,7 +258,9 @@ function end(climb: Climb, outcome: IntentOutcome, code: ReasonCode): Climb {
 
 /** Writes the rung's line in the record: added the first time, brought up to date after that. */
 function noteRung(climb: Climb, id: string, outcome: RungRecord['outcome'], code: ReasonCode | null): Climb {
-  const line: RungRecord = { clientOrderId: id, qty: rungQuantity(climb), outcome, code };
+  // The gateway may have sent less than was asked for; what the broker has is what the order is for.
+  const qty = climb.order?.qty ? decimal(shares(climb.order.qty)) : rungQuantity(climb);
+  const line: RungRecord = { clientOrderId: id, qty, outcome, code };
   const others = climb.rungs.filter((rung) => rung.clientOrderId !== id);
   return { ...climb, rungs: [...others, line] };
 }

@@ -72,7 +72,7 @@ export const REASONS = {
   ORDER_CLOSED: 'The order is past being cancelled or changed; its status says what became of it.',
 
   // Ends of an intent
-  FILLED: 'Bought in full.',
+  FILLED: 'The last order was bought in full: all that was wanted, or its whole shares on the whole rung.',
   PARTLY_FILLED: 'Bought in part; the rest is proven dead.',
   UNFILLED: "Not bought: the limit wasn't reached before the entry window closed.",
   WINDOW_OVER: 'The entry window closed before the order could leave.',

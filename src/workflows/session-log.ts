@@ -21,6 +21,7 @@ import type { Rules } from '../domain/rules';
 import type { SessionKey, SessionTimes } from '../domain/session';
 import { intentRecord } from '../domain/intent-record';
 import type { ExposureRecord, SessionOutcome, SessionRecord } from '../domain/session-record';
+import { tierOf } from '../domain/tiers';
 import { tierExposures, type TierExposure } from '../domain/tier-capacity';
 import { undecided } from '../domain/open-verdict';
 import { sessionDetails } from './current-details';
@@ -179,6 +180,10 @@ export function openLog(key: SessionKey): SessionLog {
       if (!rules || !times) return;
       const book = readBook(observation, times, rules);
       const prices = book.prices;
+      for (const { symbol } of observation.positions) {
+        if (tierOf(symbol, rules).listed) continue;
+        found(`${symbol} is held and not in the universe; it counts against ${rules.unlistedTier}.`);
+      }
       const positions = observation.positions.map(({ symbol, qty }) => {
         const at = prices.get(symbol);
         return { symbol, qty, price: at === undefined ? null : decimal(at) };

@@ -106,6 +106,8 @@ export function corporateActions(api: marketData.CorporateActionsApi): Pick<Brok
   );
   return {
     async corporateActions(symbols, after, until) {
+      // Without a symbol Alpaca lists the whole market's.
+      if (symbols.length === 0) return [];
       const query = {
         symbols: symbols.join(','),
         types: ACTIONS.map(({ type }) => type).join(','),

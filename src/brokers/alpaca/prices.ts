@@ -58,6 +58,7 @@ export function prices(
 ): Pick<Broker, 'dailyBars' | 'latestTrades' | 'latestQuotes'> {
   return {
     async dailyBars({ symbols, from, to, feed, adjustment }) {
+      if (symbols.length === 0) return {};
       const query = {
         symbols: symbols.join(','),
         timeframe: '1Day',
@@ -84,6 +85,7 @@ export function prices(
     },
 
     async latestTrades(symbols, feed) {
+      if (symbols.length === 0) return {};
       const { value } = await ask({
         what: 'latest trades',
         sends: 'nothing',
@@ -94,6 +96,7 @@ export function prices(
     },
 
     async latestQuotes(symbols, feed) {
+      if (symbols.length === 0) return {};
       const { value } = await ask({
         what: 'latest quotes',
         sends: 'nothing',

@@ -12,7 +12,7 @@ export function periodSummary(records: readonly SessionRecord[]): readonly strin
   const intents = counted(records.flatMap((record) => record.intents).map((each) => each.outcome));
   return [
     `${records.length} ${records.length === 1 ? 'session' : 'sessions'}, ${first.session.date} to ${last.session.date}: ${outcomes}`,
-    `${decisions.length} candidates${denied === '' ? '' : `, refused: ${denied}`}`,
+    `${decisions.length} ${decisions.length === 1 ? 'candidate' : 'candidates'}${denied === '' ? '' : `, refused: ${denied}`}`,
     `orders: ${intents === '' ? 'none' : intents}`,
     ...equityLine(records),
   ];
