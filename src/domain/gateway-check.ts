@@ -84,7 +84,7 @@ export type GatewayVerdict =
  * window, freshness, a quantity, every limit with tier capacity among them. All checks run.
  */
 export function approveEntry(request: EntryRequest, evidence: Observation, rules: Rules): GatewayVerdict {
-  const { clientOrderId, intent, qty, times } = request;
+  const { clientOrderId, intent, times } = request;
   const view = { scanFeed: request.scanFeed, times, observation: evidence, rules };
   const freshness = judgeFreshness(intent.candidate, {
     ...view,

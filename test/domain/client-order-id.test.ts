@@ -12,7 +12,7 @@ const IDENTITY: OrderIdentity = {
 };
 
 const letters = (alphabet: string, min: number, max: number) =>
-  fc.string({ unit: fc.constantFrom(...alphabet), minLength: min, maxLength: max });
+  fc.string({ unit: fc.constantFrom(...Array.from(alphabet)), minLength: min, maxLength: max });
 const identity: fc.Arbitrary<OrderIdentity> = fc.record({
   desk: letters('abcxyz0189', 1, 16),
   date: fc

@@ -1,5 +1,4 @@
 import { allocate } from '../../src/domain/allocation';
-import type { Numbers } from '../../src/domain/decision';
 import { decisionText } from '../../src/domain/decision-text';
 import type { ReasonCode } from '../../src/domain/reasons';
 import { REASONS } from '../../src/domain/reasons';
@@ -68,7 +67,7 @@ describe('a decision in words', () => {
     ['CORPORATE_ACTION', { action: 'split' }, 'split between scan and open'],
     ['UNPRICED_POSITION', { unpriced: 'NVDA' }, 'no trade of this session in NVDA'],
   ] as const)('%s of %j reads %j', (code, numbers, text) => {
-    expect(decisionText({ code, numbers: numbers as Numbers })).toBe(text);
+    expect(decisionText({ code, numbers })).toBe(text);
   });
 });
 
