@@ -33,7 +33,7 @@ const ALPACA = '@alpacahq/alpaca-trade-api';
 export default tseslint.config(
   { ignores: ['lib/', 'coverage/', 'node_modules/', '.nightdesk/', '.cache/'] },
   {
-    files: ['**/*.ts'],
+    files: ['**/*.ts', '**/*.mts'],
     extends: [tseslint.configs.strictTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
