@@ -68,7 +68,7 @@ export function folderArtifactStore(folder: string): ArtifactStore {
 }
 
 function absent(cause: unknown): null {
-  if (cause instanceof Object && 'code' in cause && cause.code === 'ENOENT') return null;
+  if (typeof cause === 'object' && cause !== null && 'code' in cause && cause.code === 'ENOENT') return null;
   throw cause;
 }
 

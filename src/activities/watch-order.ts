@@ -1,6 +1,6 @@
 import type { ClockReading } from '../domain/observation';
 import { lifeOf, type OrderFact } from '../domain/order-state';
-import { askBroker } from './broker-faults';
+import { askBroker, failureIn } from './broker-faults';
 import type { ActivityDependencies } from './dependencies';
 
 /** An order as the broker has it now, or null when the broker answered that there is none, with the broker's clock. */
@@ -36,9 +36,4 @@ export const cancelOrderActivity =
       return { order: await broker.orderByClientId(clientOrderId), clock: await broker.clock() };
     });
 
-const isNoLongerCancelable = (error: unknown): boolean =>
-  error instanceof Object &&
-  'failure' in error &&
-  error.failure instanceof Object &&
-  'status' in error.failure &&
-  error.failure.status === 422;
+const isNoLongerCancelable = (error: unknown): boolean => failureIn(error)?.status === 422;

@@ -1,0 +1,51 @@
+import { ApplicationFailure } from '@temporalio/common';
+import { asTemporalFailure, askBroker, brokerFailure, FAULT } from '../../src/activities/broker-faults';
+import { BrokerError } from '../../src/brokers/broker';
+import type { FailureKind } from '../../src/domain/broker-failure';
+import { FAILURE_KINDS } from '../../src/domain/broker-failure';
+import { failure } from '../domain/entry-climb';
+
+const thrown = (kind: FailureKind) => new BrokerError(failure(kind));
+const RETRIED: readonly FailureKind[] = ['transient', 'unknown'];
+
+test.each(FAILURE_KINDS)(
+  'a read that failed as %s is retried by Temporal only if asking again can help',
+  (kind) => {
+    const retried = RETRIED.includes(kind);
+    const fault = asTemporalFailure(thrown(kind));
+    expect(fault).toBeInstanceOf(ApplicationFailure);
+    expect(fault).toMatchObject({
+      type: retried ? FAULT.transient : FAULT.refused,
+      nonRetryable: !retried,
+      message: 'UNCLASSIFIED: as the broker worded it',
+      details: [failure(kind)],
+    });
+  },
+);
+
+test('a broker that names its time is asked again then', () => {
+  const limited = new BrokerError({ ...failure('transient', 'RATE_LIMITED'), retryAfterMs: 12_000 });
+  expect(asTemporalFailure(limited)).toMatchObject({ nextRetryDelay: 12_000 });
+});
+
+test('a broker that names none leaves it to the retry policy', () => {
+  expect((asTemporalFailure(thrown('transient')) as ApplicationFailure).nextRetryDelay).toBeFalsy();
+});
+
+test('a fault of ours stays what it is', async () => {
+  const fault = new TypeError('not a function');
+  expect(asTemporalFailure(fault)).toBe(fault);
+  expect(() => brokerFailure(fault)).toThrow(fault);
+  await expect(askBroker(() => Promise.reject(fault))).rejects.toBe(fault);
+});
+
+test("the classified failure is read out of the broker's error", () => {
+  expect(brokerFailure(thrown('final'))).toEqual(failure('final'));
+});
+
+test('what a call throws reaches Temporal typed, and what it returns reaches the caller', async () => {
+  await expect(askBroker(() => Promise.reject(thrown('account')))).rejects.toMatchObject({
+    type: FAULT.refused,
+  });
+  await expect(askBroker(() => Promise.resolve(7))).resolves.toBe(7);
+});
