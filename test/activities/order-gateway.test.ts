@@ -1,6 +1,7 @@
 import { placeOrderActivity, type GatewayAnswer } from '../../src/activities/order-gateway';
 import { cancelOrderActivity, watchOrderActivity } from '../../src/activities/watch-order';
 import { approveEntry, type EntryRequest } from '../../src/domain/gateway-check';
+import type { OrderFact } from '../../src/domain/order-state';
 import { trialDesk, type TrialDesk } from './trial-desk';
 
 const place = (
@@ -80,4 +81,27 @@ test('the cancel of an order that has filled is no fault: the look tells what be
 test('the cancel of an order that the broker never had finds none', async () => {
   const desk = await trialDesk();
   expect((await cancelOrderActivity(desk.dependencies)(desk.request.clientOrderId)).order).toBeNull();
+});
+
+test('an order that fills between the look and the cancel is no fault either', async () => {
+  const desk = await trialDesk();
+  await place(desk);
+  const { broker } = desk.dependencies;
+  const looks: Promise<OrderFact | null>[] = [];
+  const dependencies = {
+    ...desk.dependencies,
+    broker: {
+      ...broker,
+      /** The first look is as old as the fill is young. */
+      async orderByClientId(id: string) {
+        const look = broker.orderByClientId(id);
+        looks.push(look);
+        const order = await look;
+        return order && looks.length === 1 ? { ...order, status: 'new', filledQty: '0' } : order;
+      },
+    },
+  };
+  const { order } = await cancelOrderActivity(dependencies)(desk.request.clientOrderId);
+  expect(looks).toHaveLength(2);
+  expect(order).toMatchObject({ status: 'filled' });
 });
