@@ -1,0 +1,157 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { dirname, extname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Connection } from '@temporalio/client';
+import { lastLine } from './child-output';
+import { freePort, requireFreePort } from './free-port';
+
+export interface DevServerOptions {
+  /** The Temporal CLI, as `findTemporalCli` found it. */
+  readonly binary: string;
+  /** The SQLite file that everything is kept in; made when it isn't there. */
+  readonly dbFile: string;
+  /** 0 takes a free one. */
+  readonly port: number;
+  /** 0 takes a free one. */
+  readonly uiPort: number;
+  /** What the server prints is appended here. */
+  readonly logFile: string;
+  /** Default: `default`. */
+  readonly namespace?: string;
+}
+
+/** A Temporal dev server of the desk's own, listening on the loopback address alone. */
+export interface DevServer {
+  /** `127.0.0.1:<port>`. */
+  readonly address: string;
+  readonly uiUrl: string;
+  readonly namespace: string;
+  /** Rejects when the server ends without having been told to. */
+  readonly died: Promise<never>;
+  /** Ends it: asked at first, after a few seconds by force. Resolves when it is gone. */
+  stop(): Promise<void>;
+}
+
+const START_LIMIT_MS = 30_000;
+/** Longer than the keeper waits before it insists. */
+const INSIST_AFTER_MS = 8_000;
+
+/**
+ * Timers under a second would fire up to a second late without the time shift, and a SQLite file costs twice the time
+ * without write-ahead logging; both measured with 1.9.1.
+ */
+const TUNING = [
+  ...['--dynamic-config-value', 'history.timerProcessorMaxTimeShift="1ms"'],
+  ...['--sqlite-pragma', 'journal_mode=WAL', '--sqlite-pragma', 'synchronous=NORMAL'],
+];
+
+/**
+ * Starts a dev server and waits until it answers. It stands in a process group of its own, so that Ctrl-C in the
+ * terminal doesn't end it before the worker has drained, and ends with this process, however that dies. Throws an
+ * `Error` that says what to do when a port is taken or the server ends by itself.
+ */
+export async function startDevServer(options: DevServerOptions): Promise<DevServer> {
+  const { binary, dbFile, logFile, namespace = 'default' } = options;
+  const port = await portFor(options.port, 'Temporal');
+  const uiPort = await portFor(options.uiPort, 'the Temporal UI');
+  for (const file of [dbFile, logFile]) mkdirSync(dirname(file), { recursive: true });
+
+  const address = `127.0.0.1:${port}`;
+  const log = openSync(logFile, 'a');
+  const keeper = spawn(
+    process.execPath,
+    [
+      join(__dirname, `keeper.m${extname(__filename).slice(1)}`),
+      ...[binary, 'server', 'start-dev', '--ip', '127.0.0.1', '--port', `${port}`, '--ui-port', `${uiPort}`],
+      ...['--db-filename', dbFile, '--namespace', namespace, '--log-level', 'warn', ...TUNING],
+    ],
+    { stdio: ['pipe', log, log], detached: true },
+  );
+  closeSync(log);
+  const over = new AbortController();
+  const ended = new Promise<void>((resolve) => {
+    keeper.once('exit', () => resolve());
+    keeper.once('error', () => resolve());
+  });
+  let stopping = false;
+  const died = ended.then((): Promise<never> => {
+    if (stopping) return new Promise<never>(() => undefined);
+    const said = lastLine(readFileSync(logFile, 'utf8'));
+    const error = new Error(`the Temporal dev server ended by itself: ${said} (log: ${logFile})`);
+    over.abort(error);
+    throw error;
+  });
+  died.catch(() => undefined); // Whoever starts a server may look at `died` later, or never.
+
+  const stop = async (): Promise<void> => {
+    stopping = true;
+    await end(keeper, ended);
+  };
+  try {
+    await Promise.race([ready(port, namespace, over.signal), died]);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { address, uiUrl: `http://127.0.0.1:${uiPort}`, namespace, died, stop };
+}
+
+async function portFor(wanted: number, what: string): Promise<number> {
+  if (wanted === 0) return freePort();
+  await requireFreePort(wanted, what);
+  return wanted;
+}
+
+/**
+ * Resolves once the namespace can be asked for: the front end answers a moment before it knows its namespaces. A gRPC
+ * channel that is refused once waits a second before it tries again, so the port itself is tried first.
+ */
+async function ready(port: number, namespace: string, over: AbortSignal): Promise<void> {
+  const giveUpAt = performance.now() + START_LIMIT_MS;
+  const untilTrue = async (holds: () => Promise<boolean>): Promise<void> => {
+    while (!(await holds())) {
+      over.throwIfAborted();
+      if (performance.now() > giveUpAt) {
+        throw new Error(`the Temporal dev server didn't answer within ${START_LIMIT_MS / 1000} s`);
+      }
+      await sleep(20);
+    }
+  };
+  await untilTrue(() => isListening(port));
+  const connection = Connection.lazy({ address: `127.0.0.1:${port}` });
+  try {
+    const ask = () => connection.workflowService.describeNamespace({ namespace });
+    const answered = (): Promise<boolean> =>
+      connection.withDeadline(Date.now() + 1_000, ask).then(
+        () => true,
+        () => false,
+      );
+    await untilTrue(answered);
+  } finally {
+    await connection.close();
+  }
+}
+
+function isListening(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1');
+    const tell = (listening: boolean): void => {
+      socket.destroy();
+      resolve(listening);
+    };
+    socket.once('connect', () => tell(true));
+    socket.once('error', () => tell(false));
+  });
+}
+
+async function end(keeper: ChildProcess, ended: Promise<void>): Promise<void> {
+  if (keeper.exitCode === null && keeper.signalCode === null) keeper.kill('SIGTERM');
+  const insist = setTimeout(
+    () => keeper.pid !== undefined && process.kill(-keeper.pid, 'SIGKILL'),
+    INSIST_AFTER_MS,
+  );
+  await ended;
+  clearTimeout(insist);
+}
