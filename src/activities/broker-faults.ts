@@ -11,7 +11,7 @@ export const FAULT = {
 } as const;
 
 /** A failure that carries a classified broker failure, of whatever class in whatever realm. */
-export function failureIn(error: unknown): BrokerFailure | null {
+function failureIn(error: unknown): BrokerFailure | null {
   if (typeof error !== 'object' || error === null) return null;
   return 'name' in error && error.name === 'BrokerError' && 'failure' in error
     ? (error.failure as BrokerFailure)

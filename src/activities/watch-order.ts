@@ -1,6 +1,6 @@
 import type { ClockReading } from '../domain/observation';
 import { lifeOf, type OrderFact } from '../domain/order-state';
-import { askBroker, failureIn } from './broker-faults';
+import { askBroker } from './broker-faults';
 import type { ActivityDependencies } from './dependencies';
 
 /** An order as the broker has it now, or null when the broker answered that there is none, with the broker's clock. */
@@ -20,7 +20,7 @@ export const watchOrderActivity =
 
 /**
  * Asks for the cancel of an order that still works, and looks at it again. A cancel is a request, not a fact: what
- * the order became is what the next looks say.
+ * the order became is what the next looks say; the broker port takes one that came too late for no failure.
  */
 export const cancelOrderActivity =
   ({ broker }: ActivityDependencies) =>
@@ -28,12 +28,7 @@ export const cancelOrderActivity =
     askBroker(async () => {
       const order = await broker.orderByClientId(clientOrderId);
       if (order && lifeOf(order.status) === 'working' && order.status !== 'pending_cancel') {
-        await broker.cancelOrder(order.id).catch((error: unknown) => {
-          // Filled or cancelled in between: the look below tells which.
-          if (!isNoLongerCancelable(error)) throw error;
-        });
+        await broker.cancelOrder(order.id);
       }
       return { order: await broker.orderByClientId(clientOrderId), clock: await broker.clock() };
     });
-
-const isNoLongerCancelable = (error: unknown): boolean => failureIn(error)?.status === 422;
