@@ -17,7 +17,7 @@ export interface ClockState {
 }
 
 /** What a clock may be told: each field only where it is to change something. */
-export interface ClockSetting {
+interface ClockSetting {
   readonly speed: number;
   readonly untilMs: number | null;
   /** An instant to move on to first; one that is past changes nothing. */

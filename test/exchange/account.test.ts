@@ -36,6 +36,22 @@ test('an open buy keeps its limit times its quantity back; filled, cancelled or 
   expect(await power()).toBe('97999.9');
 });
 
+test('an order for exactly the buying power is accepted', async () => {
+  const desk = await open();
+  const order = { symbol: 'COST', qty: '125', type: 'limit', limit_price: '800' };
+  expect((await desk.at(OPEN).order(order)).status).toBe(200);
+  expect((await desk.get('/v2/account'))['buying_power']).toBe('0');
+});
+
+test('a partly filled buy keeps back only what is unfilled', async () => {
+  const desk = await open({ partialFills: { probability: 1 } });
+  await desk.at(OPEN).order({ qty: '40', type: 'limit', limit_price: '300', client_order_id: 'part' });
+  const bought = Number((await desk.look('part'))['filled_qty']);
+  const { cash, buying_power: power } = await desk.get('/v2/account');
+  expect(Number(cash)).toBeCloseTo(100_000 - bought * 200.01, 6);
+  expect(Number(power)).toBeCloseTo(Number(cash) - (40 - bought) * 300, 6);
+});
+
 test('a sell frees buying power when it is filled, not before', async () => {
   const desk = await open({ holdings: [{ symbol: 'COST', qty: '10' }] });
   const power = async () => (await desk.get('/v2/account'))['buying_power'];

@@ -121,6 +121,22 @@ test('market time never goes back over a kill, however fast it ran', async () =>
   }
 });
 
+test('a speed just set, and an instant of a request that was refused, survive a kill', async () => {
+  const running = join(freshFolder(), 'exchange.sqlite');
+  const first = await spawnExchange(running, false);
+  await first.desk.ask('PUT', '/control/clock', { speed: 7 });
+  await first.kill();
+  const second = await spawnExchange(running, false);
+  expect((await second.desk.get('/control/clock'))['speed']).toBe(7);
+
+  const driven = join(freshFolder(), 'exchange.sqlite');
+  const third = await spawnExchange(driven);
+  expect((await third.desk.at('2024-08-05T15:00:00Z').order({ qty: '0' })).status).toBe(422);
+  await third.kill();
+  const fourth = await spawnExchange(driven);
+  expect((await fourth.desk.get('/control/clock'))['at']).toBe('2024-08-05T15:00:00.000Z');
+});
+
 test('market time stands still while the exchange is down', async () => {
   const stateFile = join(freshFolder(), 'exchange.sqlite');
   let wall = 0;

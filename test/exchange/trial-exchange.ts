@@ -6,12 +6,12 @@ import { startExchange } from '../../src/exchange/exchange';
 import type { ExchangeOptions, RunningExchange } from '../../src/exchange/exchange';
 import { trialMarket } from './trial-market';
 
-export const credentials = { keyId: 'trial-key', secretKey: 'trial-secret' };
+const credentials = { keyId: 'trial-key', secretKey: 'trial-secret' };
 
 /** A JSON object whose fields are compared in tests. */
 export type Json = Readonly<Record<string, unknown>>;
 
-export interface Reply<T = Json> {
+interface Reply<T = Json> {
   readonly status: number;
   readonly headers: Headers;
   /** The JSON body; null without one. */
@@ -73,7 +73,12 @@ export function trader(exchange: RunningExchange): Trader {
       now = instant;
       return self;
     },
-    async ask<T = Json>(method: string, path: string, body?: unknown, headers: Record<string, string> = {}) {
+    async ask<T = Json>(
+      method: string,
+      path: string,
+      body?: unknown,
+      headers: Record<string, string> = {},
+    ): Promise<Reply<T>> {
       const response = await fetch(`${exchange.url}${path}`, {
         method,
         headers: {

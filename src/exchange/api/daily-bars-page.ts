@@ -50,7 +50,7 @@ function* barsInOrder(
 ): Generator<{ symbol: string; bar: RawBar }> {
   const inRange = floor.calendar().sessions.filter((session) => {
     const t = newYorkMidnight(session.date);
-    return query.fromMs <= t && t <= query.toMs && session.openMs <= nowMs;
+    return query.fromMs <= t && t <= query.toMs;
   });
   const sessions = query.sort === 'asc' ? inRange : inRange.reverse();
   for (const symbol of [...query.symbols].sort()) {

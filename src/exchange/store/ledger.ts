@@ -8,7 +8,7 @@ import type { OrderStatus } from '../trading/order';
 import { number, text } from './columns';
 
 /** One entry; quantities, prices and money are decimal strings. */
-export type LedgerEntry =
+type LedgerEntry =
   | {
       readonly kind: 'status';
       readonly orderId: string;
@@ -37,7 +37,7 @@ export type LedgerEntry =
     }
   | { readonly kind: 'close'; readonly date: string; readonly cash: string; readonly equity: string };
 
-export type DatedLedgerEntry = LedgerEntry & { readonly seq: number; readonly at: string };
+type DatedLedgerEntry = LedgerEntry & { readonly seq: number; readonly at: string };
 
 export interface Ledger {
   append(atMs: number, entry: LedgerEntry): void;

@@ -2,7 +2,7 @@
 import type { ExchangeSession } from '../market';
 
 /** Thrown when market time leaves the sessions the market knows: nothing after it could be answered truthfully. */
-export class CalendarEndError extends Error {
+class CalendarEndError extends Error {
   override readonly name = 'CalendarEndError';
 }
 

@@ -12,7 +12,7 @@ export function priceOf(floor: Floor, symbol: string, atMs: number): Price {
   return price;
 }
 
-export const marketValue = (floor: Floor, position: Position, atMs: number): Usd =>
+const marketValue = (floor: Floor, position: Position, atMs: number): Usd =>
   notional(priceOf(floor, position.symbol, atMs), position.qty);
 
 export const longMarketValue = (floor: Floor, atMs: number): Usd =>

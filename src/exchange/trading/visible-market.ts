@@ -9,7 +9,7 @@ import { newYorkDate, newYorkMidnight } from '../new-york';
 import type { TradingCalendar } from './trading-calendar';
 
 /** The last print of a symbol: its point of the path and the session it belongs to. */
-export interface Print {
+interface Print {
   readonly session: ExchangeSession;
   readonly point: PathPoint;
   /** True while that session is open: the quote is then alive, else it is the closing one. */
@@ -69,9 +69,10 @@ export function visibleMarket(
     splits,
     dailyBar(symbol, session, atMs) {
       const bar = market.bar(symbol, session.date);
-      const point = pointIn(symbol, session, Math.min(atMs, session.closeMs));
+      // A closed session is its bar: no path is walked for history.
+      if (atMs >= session.closeMs) return firstPrintMs(symbol, session) < session.closeMs ? bar : undefined;
+      const point = pointIn(symbol, session, atMs);
       if (!bar || !point) return undefined;
-      if (atMs >= session.closeMs) return bar;
       const { high, low, price, volume } = point;
       return { date: bar.date, open: bar.open, high, low, close: price, volume };
     },
