@@ -49,6 +49,7 @@ export function exchangeCommand(): Command {
           ...(bars === undefined ? {} : { bars }),
           ...(scenario === undefined ? {} : { scenario }),
         }),
+        seed: Number(flags.seed),
         startAt: flags.start,
         startingCash: flags.cash,
         holdings: flags.holding.map(readHolding),

@@ -38,7 +38,12 @@ function explain(error: unknown): number {
 }
 
 /** Faults of what was asked for; their message says all there is to say. */
-const EXPECTED: ReadonlySet<string> = new Set(['UsageError', 'BarsFileError', 'ConfigError']);
+const EXPECTED: ReadonlySet<string> = new Set([
+  'UsageError',
+  'BarsFileError',
+  'ConfigError',
+  'StateFileError',
+]);
 
 main(process.argv).then(
   (code) => {

@@ -22,8 +22,9 @@ export function workerCommand(): Command {
     .action(async ({ config: file, scenario, endWithParent }: WorkerFlags) => {
       const environment = readEnvironment(process.env);
       const config = loadConfig(file, environment.broker.mode === 'embedded' ? embeddedRules(scenario) : {});
-      installTelemetry();
+      const log = installTelemetry();
       const worker = await startWorker(environment, config);
+      for (const warning of worker.warnings) log.warn(warning);
       whenToldToEnd(endWithParent ?? false, () => worker.shutdown());
       process.stdout.write('worker ready\n');
       await worker.ended;

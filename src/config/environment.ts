@@ -5,7 +5,7 @@ import type { ConfigProblem } from './config-error';
 import { Secret } from './secret';
 
 /** The keys of one broker account. */
-export interface Credentials {
+interface Credentials {
   readonly keyId: Secret;
   readonly secretKey: Secret;
 }

@@ -18,6 +18,7 @@ import {
   wholeShares,
   ZERO_SHARES,
 } from './money';
+import type { Shares } from './money';
 import type { BrokerFailure, FailureKind } from './broker-failure';
 import type { ReasonCode } from './reasons';
 import { lifeOf, type OrderFact } from './order-state';
@@ -133,6 +134,10 @@ export const rungOrderId = (climb: Climb, session: { desk: string; date: string 
 /** Shares bought so far, over all orders of the intent. */
 export const boughtQuantity = (climb: Climb): string =>
   decimal(plus(shares(climb.boughtBefore), climb.order ? shares(climb.order.filledQty) : ZERO_SHARES));
+
+/** Bought on earlier orders plus all of the present one: what the intent can come to as it stands. */
+export const orderedQuantity = (climb: Climb): Shares =>
+  plus(shares(climb.boughtBefore), climb.order?.qty ? shares(climb.order.qty) : ZERO_SHARES);
 
 /** What the bought shares cost so far, USD; null when the broker shows a fill without its price. */
 export function spent({ order, spentBefore }: Climb): string | null {

@@ -104,6 +104,21 @@ export function fillTo(
 }
 
 /**
+ * Makes a held reservation as large as an order that is known to exist: one adopted from an earlier run may be larger
+ * than what was reserved for it now, and what may fill must count whole. Changes nothing else.
+ */
+export const coverAtLeast = (
+  reservations: readonly Reservation[],
+  symbol: string,
+  ordered: Shares,
+): readonly Reservation[] =>
+  reservations.map((each) =>
+    each.symbol === symbol && each.state === 'held' && shares(each.qty) < ordered
+      ? { ...each, qty: decimal(ordered) }
+      : each,
+  );
+
+/**
  * Ends a reservation whose intent is proven to buy no more: it shrinks to `bought`, the cumulative fills of all its
  * rungs, zero included. Exactly once: a second time throws `RangeError`, as do fewer shares than were noted before.
  */

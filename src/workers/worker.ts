@@ -5,9 +5,12 @@ import { createActivities } from '../activities';
 import { folderArtifactStore } from '../activities/artifact-store';
 import type { ActivityDependencies } from '../activities/dependencies';
 import { alpacaBroker } from '../brokers/alpaca/alpaca-broker';
+import type { Broker } from '../brokers/broker';
 import type { Config } from '../config/config';
 import type { BrokerConnection, Environment } from '../config/environment';
 import { readSessionsTable } from '../config/sessions-table';
+import type { Rules } from '../domain/rules';
+import { universeOf } from '../domain/universe';
 import { codeVersion } from './code-version';
 import { registerSearchAttributes } from './register-search-attributes';
 import { workflowBundlePath } from './workflow-bundle';
@@ -21,21 +24,28 @@ const FORCE_MS = 80_000;
 export interface RunningWorker {
   /** Takes no new work and drains what it has. */
   shutdown(): void;
+  /** What couldn't be had and stops no desk, one sentence each. */
+  readonly warnings: readonly string[];
   /** Resolves when it has drained; rejects when it failed. */
   readonly ended: Promise<void>;
 }
 
-/** Connects, registers the search attributes, and polls. Throws when Temporal can't be reached. */
+/**
+ * Connects, registers the search attributes, and polls. Throws when Temporal can't be reached, or when the rules
+ * require fractions and the broker's flags don't have them.
+ */
 export async function startWorker(environment: Environment, config: Config): Promise<RunningWorker> {
   const { address, namespace, taskQueue } = environment.temporal;
   const connection = await NativeConnection.connect({ address: address ?? '127.0.0.1:7233' });
-  await registerSearchAttributes(connection, namespace);
+  const on = dependencies(environment, config);
+  if (config.rules.fractional.mode === 'require') await requireFractional(on.broker, config.rules);
+  const warnings = await registerSearchAttributes(connection, namespace);
   const worker = await Worker.create({
     connection,
     namespace,
     taskQueue,
     workflowBundle: { codePath: workflowBundlePath() },
-    activities: createActivities(dependencies(environment, config)),
+    activities: createActivities(on),
     // A desk runs one or two sessions at once; a cached workflow costs about half a megabyte.
     maxCachedWorkflows: 50,
     maxConcurrentActivityTaskExecutions: 20,
@@ -44,7 +54,7 @@ export async function startWorker(environment: Environment, config: Config): Pro
     shutdownForceTime: FORCE_MS,
   });
   const ended = worker.run().finally(() => connection.close());
-  return { shutdown: () => worker.shutdown(), ended };
+  return { shutdown: () => worker.shutdown(), warnings, ended };
 }
 
 function dependencies(environment: Environment, config: Config): ActivityDependencies {
@@ -56,6 +66,21 @@ function dependencies(environment: Environment, config: Config): ActivityDepende
     code: codeVersion(),
     sessionsTable: readSessionsTable(),
   };
+}
+
+/** `fractional: require` (design 3.5): without fractions for the account and every symbol the desk doesn't start. */
+async function requireFractional(broker: Broker, rules: Rules): Promise<void> {
+  const symbols = universeOf(rules).map(({ symbol }) => symbol);
+  const assets = await Promise.all(
+    symbols.map(async (symbol) => ({ symbol, asset: await broker.asset(symbol) })),
+  );
+  const without = assets.flatMap(({ symbol, asset }) => (asset?.fractionable ? [] : [symbol]));
+  if (!(await broker.fractionalTrading())) without.unshift('the account');
+  if (without.length === 0) return;
+  throw new Error(
+    `fractional.mode is require, and the broker takes no fractions for ${without.join(' ')}; ` +
+      `set it to auto, or take these symbols out of the universe`,
+  );
 }
 
 /** The broker of an environment. Throws an `Error` naming the variable that is missing. */

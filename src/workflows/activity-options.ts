@@ -2,7 +2,7 @@
  * The activities, grouped by what their failure costs, each group with its own times and retry policy. All numbers
  * are milliseconds of Temporal's time.
  */
-import { proxyActivities } from '@temporalio/workflow';
+import { ActivityCancellationType, proxyActivities } from '@temporalio/workflow';
 import type { Activities } from '../activities';
 import { HOUR, MINUTE, SECOND } from '../domain/instant';
 
@@ -33,6 +33,8 @@ export const atTheOpen = proxyActivities<Activities>({
  */
 export const orderGateway = proxyActivities<Activities>({
   startToCloseTimeout: MINUTE,
+  // A cancelled session must know what an order call that was under way came to, before it ends.
+  cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
   retry: { initialInterval: 500, backoffCoefficient: 2, maximumInterval: 10 * SECOND },
 });
 

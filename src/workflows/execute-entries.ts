@@ -2,16 +2,23 @@
  * From sized intents to proven outcomes: each intent climbs its order ladder, one order at a time; then whatever
  * still works is followed to the end of the entry window, cancelled there, and followed until it is proven dead.
  */
-import { ActivityFailure, CancellationScope, isCancellation } from '@temporalio/workflow';
+import { ActivityFailure, CancellationScope, CancelledFailure, isCancellation } from '@temporalio/workflow';
 import type { Brief } from '../activities/brief';
 import type { ScanResult } from '../activities/scan-universe';
 import type { OrderLook } from '../activities/watch-order';
 import { instantMs, instantText, MINUTE, SECOND } from '../domain/instant';
 import { shares } from '../domain/money';
 import type { ClockReading } from '../domain/observation';
-import { advance, boughtQuantity, rungOrderId, rungQuantity, startClimb } from '../domain/order-ladder';
+import {
+  advance,
+  boughtQuantity,
+  orderedQuantity,
+  rungOrderId,
+  rungQuantity,
+  startClimb,
+} from '../domain/order-ladder';
 import type { Climb, LadderEvent } from '../domain/order-ladder';
-import { fillTo, settle, type Reservation } from '../domain/reservations';
+import { coverAtLeast, fillTo, settle, type Reservation } from '../domain/reservations';
 import type { SessionKey, SessionTimes } from '../domain/session';
 import type { SizedIntent } from '../domain/sizing';
 import { afterSending, orderGateway } from './activity-options';
@@ -34,6 +41,8 @@ export interface EntryPlan {
   readonly scan: ScanResult;
   readonly times: SessionTimes;
   readonly windowEnd: string;
+  /** Market time of the decision. */
+  readonly decidedAt: string;
   readonly intents: readonly SizedIntent[];
   readonly reservations: readonly Reservation[];
 }
@@ -45,8 +54,10 @@ export async function executeEntries(
 ): Promise<{ climbs: readonly Climb[]; reservations: readonly Reservation[] }> {
   const { key, windowEnd } = plan;
   const climbs: Climb[] = plan.intents.map(startClimb);
+  /** Market times at which something may have left; an unknown one counts as this minute (`gateway-check.ts`). */
   const sentAt: string[] = [];
   let reservations = plan.reservations;
+  let marketNow = plan.decidedAt;
 
   const idOf = (climb: Climb): string => rungOrderId(climb, key);
 
@@ -55,7 +66,9 @@ export async function executeEntries(
     climbs[index] = climb;
     const { symbol } = climb.intent;
     const bought = shares(boughtQuantity(climb));
-    // While an order is unknown its room stays reserved, across sessions too.
+    // An order adopted from an earlier run of this session may be larger than what was reserved for it now.
+    reservations = coverAtLeast(reservations, symbol, orderedQuantity(climb));
+    // While an order is unknown its room stays reserved.
     const proven = climb.step === 'ended' && climb.outcome !== 'unknown';
     reservations = (proven ? settle : fillTo)(reservations, symbol, bought);
     log.climbed(climbs);
@@ -75,10 +88,18 @@ export async function executeEntries(
     while (now && now.step !== 'ended' && now.step !== 'wait') {
       const id = idOf(now);
       if (now.step === 'place') {
-        const stopped = climbs.find((each) => each.stopsSession)?.code;
-        const event: LadderEvent = stopped ? { kind: 'stopped', code: stopped } : await place(now);
+        if (CancellationScope.current().consideredCancelled)
+          throw new CancelledFailure('the session is cancelled');
         looks = 0;
-        now = note(index, advance(now, event, id));
+        try {
+          const stopped = climbs.find((each) => each.stopsSession)?.code;
+          const event: LadderEvent = stopped ? { kind: 'stopped', code: stopped } : await place(now);
+          now = note(index, advance(now, event, id));
+        } catch (error) {
+          // Whatever ended the activity, its order may have left: it is looked up before the session ends.
+          note(index, advance(now, { kind: 'lost' }, id));
+          throw error;
+        }
       } else if (now.step === 'look-up') {
         now = note(index, advance(now, await lookUp(id), id));
       } else {
@@ -110,13 +131,13 @@ export async function executeEntries(
     };
     try {
       const answer = await orderGateway.placeOrder.executeWithOptions(
-        { summary, scheduleToCloseTimeout: plan.brief.rules.open.entryWindowMs },
+        { summary, scheduleToCloseTimeout: Math.max(MINUTE, instantMs(windowEnd) - instantMs(marketNow)) },
         [{ request, rulesArtifact: plan.brief.rulesArtifact }],
       );
-      if (answer.kind === 'accepted' || answer.kind === 'failed') sentAt.push(answer.evidence.clock.at);
-      if (answer.kind === 'accepted') {
-        log.exposed('entry', answer.evidence, reservations, intent);
-      }
+      if (answer.kind !== 'adopted') marketNow = answer.evidence.clock.at;
+      if (answer.kind !== 'denied')
+        sentAt.push(answer.kind === 'adopted' ? answer.order.submittedAt : marketNow);
+      if (answer.kind === 'accepted') log.exposed('entry', answer.evidence, reservations, intent);
       if (answer.kind === 'denied') return { kind: 'denied', code: answer.code };
       if (answer.kind === 'failed') {
         if (answer.failure.code === 'UNCLASSIFIED') {
@@ -128,8 +149,9 @@ export async function executeEntries(
       }
       return { kind: 'seen', order: answer.order };
     } catch (error) {
-      if (error instanceof ActivityFailure && !isCancellation(error)) return { kind: 'lost' };
-      throw error;
+      if (!(error instanceof ActivityFailure) || isCancellation(error)) throw error;
+      sentAt.push('unknown');
+      return { kind: 'lost' };
     }
   }
 
@@ -177,12 +199,7 @@ export async function executeEntries(
       await pause(gap, clock, `before the next look at ${unended(climbs)} cancelled orders`);
       await eachUnended(async (index, now) => {
         const late = isOver(clock, lastLook);
-        note(
-          index,
-          late
-            ? advance({ ...now, step: 'look-up' }, { kind: 'absent' }, idOf(now))
-            : atWindowEnd(now, await watch(idOf(now))),
-        );
+        note(index, late ? leftUnproven(now, idOf(now)) : atWindowEnd(now, await watch(idOf(now))));
       });
     }
   }
@@ -208,10 +225,22 @@ export async function executeEntries(
     await cancelTheRest();
   } catch (error) {
     // Whatever stops the day, no order of the desk may be left working without somebody who follows it.
-    await CancellationScope.nonCancellable(cancelTheRest);
+    await CancellationScope.nonCancellable(cancelTheRest).catch((fault: unknown) => {
+      if (!(fault instanceof ActivityFailure)) throw fault;
+      for (const [index, each] of climbs.entries()) {
+        if (each.step !== 'ended') note(index, leftUnproven(each, idOf(each)));
+      }
+    });
     throw error;
   }
   return { climbs, reservations };
+}
+
+/** Ends an intent whose order could be neither found nor proven dead. */
+function leftUnproven(now: Climb, id: string): Climb {
+  if (now.step === 'place' || now.step === 'wait') return advance(now, { kind: 'window-over' }, id);
+  const lookedUp = now.step === 'look-up' ? now : advance(now, { kind: 'absent' }, id);
+  return advance(lookedUp, { kind: 'absent' }, id);
 }
 
 const watch = (id: string): Promise<OrderLook> =>

@@ -78,7 +78,10 @@ async function tradeTheDay(key: SessionKey, log: SessionLog): Promise<SessionRec
 
   const { intents, reservations } = allocation;
   log.enter('execute');
-  const executed = await executeEntries({ key, brief, scan, times, windowEnd, intents, reservations }, log);
+  const executed = await executeEntries(
+    { key, brief, scan, times, windowEnd, decidedAt: market.clock.at, intents, reservations },
+    log,
+  );
 
   await settleTheDay(market, executed.reservations, scan, times, log);
   return log.close();
@@ -226,7 +229,7 @@ function giveUp(error: unknown, log: SessionLog): SessionRecord {
     error instanceof ActivityFailure
       ? `${error.activityType}: ${error.cause?.message ?? error.message}`
       : error.message;
-  log.found(`The session gave up. ${why}. No order is left working.`);
+  log.found(`The session gave up. ${why}.`);
   log.denyUndecided('GIVEN_UP');
   log.needsAttention();
   return log.close('given-up');
