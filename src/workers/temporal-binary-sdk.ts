@@ -42,9 +42,5 @@ function stalled(directory: string): (elapsedMs: number) => string | null {
 
 const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
 
-/** The innermost cause in an error that wraps its causes with colons. */
-function reasonIn(stderr: string): string {
-  const message =
-    stderr.split('\n').find((line) => /error/i.test(line) && line.includes(':')) ?? lastLine(stderr);
-  return lastLine(message.split(': ').slice(-2).join(': '));
-}
+/** The innermost cause of an error that wraps its causes with colons. */
+const reasonIn = (stderr: string): string => lastLine(stderr.split(': ').slice(-2).join(': '));
