@@ -1,0 +1,136 @@
+/** The desk as `nightdesk up` starts it, each part the built program in a process of its own, and a look into the exchange. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { openSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Client, Connection } from '@temporalio/client';
+import { exchangeControl } from '../src/cli/up/exchange-control';
+import type { EmbeddedDesk } from '../src/cli/up/run-session';
+import { startDevServer } from '../src/workers/dev-server';
+import type { TemporalBinary } from '../src/workers/temporal-binary';
+
+const MAIN = join(__dirname, '..', 'lib', 'cli', 'main.js');
+const KEYS = { keyId: 'embedded', secretKey: 'embedded' };
+const HEADERS = {
+  'APCA-API-KEY-ID': KEYS.keyId,
+  'APCA-API-SECRET-KEY': KEYS.secretKey,
+  'content-type': 'application/json',
+};
+
+/** How often each request was made, by method and path. */
+export type RequestCounts = Readonly<Record<string, number>>;
+
+export interface BenchDesk extends EmbeddedDesk {
+  /** The requests that the exchange was asked since the last call, the runner's own left out. */
+  takeRequests(): Promise<RequestCounts>;
+  /** Sells all that is held, so that the next session begins in cash like the one before. */
+  sellEverything(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Starts server, exchange and worker in `stateDir`, on these bars, with 100,000 USD. */
+export async function startBenchDesk(
+  stateDir: string,
+  csv: string,
+  startAt: string,
+  temporal: TemporalBinary,
+): Promise<BenchDesk> {
+  const bars = join(stateDir, 'bars.csv');
+  writeFileSync(bars, csv);
+  const stops: (() => Promise<unknown>)[] = [];
+  const stop = async (): Promise<void> => {
+    for (const end of stops.splice(0).reverse()) await end();
+  };
+  const start = async (name: string, nodeArgs: string[], args: string[], settings: NodeJS.ProcessEnv) => {
+    const log = openSync(join(stateDir, `${name}.log`), 'a');
+    const child = spawn(process.execPath, [...nodeArgs, MAIN, name, ...args, '--end-with-parent'], {
+      env: { ...process.env, ...settings },
+      stdio: ['pipe', 'pipe', log, 'ipc'],
+      detached: true,
+    });
+    stops.push(() => end(child));
+    const failed = once(child, 'exit').then(() => {
+      throw new Error(`the ${name} ended by itself; see ${join(stateDir, `${name}.log`)}`);
+    });
+    failed.catch(() => undefined);
+    const lines = createInterface(child.stdout!);
+    const [line] = (await Promise.race([once(lines, 'line'), failed])) as [string];
+    return { child, line };
+  };
+
+  try {
+    const server = await startDevServer({
+      binary: temporal.path,
+      dbFile: join(stateDir, 'temporal.sqlite'),
+      port: 0,
+      uiPort: 0,
+      logFile: join(stateDir, 'temporal.log'),
+    });
+    stops.push(() => server.stop());
+    const exchange = await start(
+      'exchange',
+      ['--import', join(__dirname, 'count-requests.mts')],
+      ['--state', join(stateDir, 'exchange.sqlite'), '--start', startAt, '--bars', bars],
+      {},
+    );
+    const url = exchange.line;
+    await start('worker', [], [], {
+      NIGHTDESK_MODE: 'embedded',
+      NIGHTDESK_TRADING_URL: url,
+      NIGHTDESK_DATA_URL: url,
+      NIGHTDESK_STATE: stateDir,
+      NIGHTDESK_TASK_QUEUE: 'nightdesk',
+      APCA_API_KEY_ID: KEYS.keyId,
+      APCA_API_SECRET_KEY: KEYS.secretKey,
+      TEMPORAL_ADDRESS: server.address,
+      TEMPORAL_NAMESPACE: server.namespace,
+    });
+    const connection = await Connection.connect({ address: server.address });
+    stops.push(() => connection.close());
+    return {
+      client: new Client({ connection, namespace: server.namespace }),
+      taskQueue: 'nightdesk',
+      exchange: exchangeControl({ url, ...KEYS }),
+      takeRequests: () => takeRequests(exchange.child),
+      sellEverything: () => sellEverything(url),
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function takeRequests(exchange: ChildProcess): Promise<RequestCounts> {
+  const answer = once(exchange, 'message') as Promise<[RequestCounts]>;
+  exchange.send('take');
+  const [counts] = await answer;
+  return Object.fromEntries(Object.entries(counts).filter(([kind]) => !kind.includes(' /control/')));
+}
+
+async function sellEverything(url: string): Promise<void> {
+  const held = async () =>
+    (await (await fetch(`${url}/v2/positions`, { headers: HEADERS })).json()) as {
+      symbol: string;
+      qty: string;
+    }[];
+  for (const { symbol, qty } of await held()) {
+    const order = { symbol, qty, side: 'sell', type: 'market', time_in_force: 'day' };
+    const answer = await fetch(`${url}/v2/orders`, {
+      method: 'POST',
+      headers: HEADERS,
+      body: JSON.stringify(order),
+    });
+    if (!answer.ok) throw new Error(`the exchange refused to sell ${qty} ${symbol}: ${await answer.text()}`);
+  }
+  while ((await held()).length > 0) await sleep(50);
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, 'exit');
+  child.kill('SIGTERM');
+  await ended;
+}

@@ -1,0 +1,120 @@
+/**
+ * `npm run bench`: measures the desk on a real dev server, exchange and worker, and prints the tables of
+ * docs/benchmarks.md. Nothing here is a test: what a machine was slow at fails nobody.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { cpus, loadavg, tmpdir, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { version as sdkVersion } from '@temporalio/client/package.json';
+import { DEFAULT_RULES } from '../src/config/defaults';
+import { newYorkInstant } from '../src/config/new-york-time';
+import { sessionWorkflowId } from '../src/domain/session';
+import { runSession } from '../src/cli/up/run-session';
+import { findTemporalBinary, type TemporalBinary } from '../src/workers/temporal-binary';
+import { startBenchDesk, type BenchDesk } from './bench-desk';
+import { COMMANDS, timeStart, type StartTimes } from './first-start';
+import { openTimes } from './history-times';
+import { requestTable, sessionTable, startTable, type MeasuredSession } from './report';
+import { weeklyDips, type PlannedSession } from './weekly-dips';
+
+/** Orders of a session; the sizes take turns, so that a machine that gets busier does so for all of them. */
+const SIZES = [1, 5, 10];
+/** Sessions measured of each size, after one of each that isn't. */
+const ROUNDS = 15;
+const STARTS = 3;
+const NIGHT_MS = 1_000;
+
+async function main(): Promise<void> {
+  const before = loadavg();
+  const scratch = mkdtempSync(join(tmpdir(), 'nightdesk-bench-'));
+  try {
+    const temporal = await findTemporalBinary('cli');
+    const measured = await measureSessions(scratch, temporal);
+    const starts: Record<string, StartTimes[]> = {};
+    for (const command of Object.keys(COMMANDS) as (keyof typeof COMMANDS)[]) {
+      starts[command] = [];
+      for (let run = 1; run <= STARTS; run += 1) {
+        note(`${command}, run ${run} of ${STARTS}`);
+        starts[command].push(await timeStart(command, join(scratch, 'start')));
+      }
+    }
+    const parts = [
+      machine(temporal, before),
+      sessionTable(measured),
+      requestTable(measured),
+      startTable(starts),
+    ];
+    console.log(parts.join('\n\n'));
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+async function measureSessions(stateDir: string, temporal: TemporalBinary): Promise<MeasuredSession[]> {
+  const { sessions, csv } = weeklyDips(Array.from({ length: ROUNDS + 1 }, () => SIZES).flat());
+  const startAt = newYorkInstant(sessions[0]!.date, DEFAULT_RULES.scan.at);
+  const desk = await startBenchDesk(stateDir, csv, startAt, temporal);
+  try {
+    const measured: MeasuredSession[] = [];
+    for (const [index, session] of sessions.entries()) {
+      note(`session ${index + 1} of ${sessions.length}, ${session.orders} orders`);
+      measured.push(await measureSession(desk, session));
+    }
+    return measured.slice(SIZES.length);
+  } finally {
+    await desk.stop();
+  }
+}
+
+async function measureSession(
+  desk: BenchDesk,
+  { date, tradingDay, orders }: PlannedSession,
+): Promise<MeasuredSession> {
+  await desk.takeRequests();
+  const key = { desk: DEFAULT_RULES.desk, date };
+  const record = await runSession(
+    desk,
+    {
+      key,
+      scanAt: newYorkInstant(date, DEFAULT_RULES.scan.at),
+      tradingDay,
+      nightMs: NIGHT_MS,
+      entryWindowMs: DEFAULT_RULES.open.entryWindowMs,
+    },
+    () => undefined,
+  );
+  const requests = await desk.takeRequests();
+  const filled = record.intents.filter((intent) => intent.outcome === 'filled').length;
+  if (filled !== orders) {
+    throw new Error(
+      `${date}: ${filled} orders filled instead of ${orders}: ${JSON.stringify(record, null, 1)}`,
+    );
+  }
+  await desk.sellEverything();
+  const handle = desk.client.workflow.getHandle(sessionWorkflowId(key));
+  const { historyLength, historySize } = await handle.describe();
+  return {
+    ...openTimes(await handle.fetchHistory()),
+    events: historyLength,
+    bytes: historySize ?? 0,
+    requests,
+  };
+}
+
+function machine(temporal: TemporalBinary, before: readonly number[]): string {
+  const { model, length } = { model: cpus()[0]?.model ?? 'unknown', length: cpus().length };
+  const load = (averages: readonly number[]): string => averages.map((each) => each.toFixed(2)).join(' ');
+  return [
+    `Measured ${new Date().toISOString().slice(0, 10)} on ${length} cores (${model.trim()}), ` +
+      `${Math.round(totalmem() / 2 ** 30)} GB, ${process.platform} ${process.arch}, Node ${process.versions.node}, ` +
+      `Temporal CLI ${temporal.version ?? 'unknown'}, Temporal SDK ${sdkVersion}.`,
+    `Load averages before ${load(before)}, after ${load(loadavg())}. Medians, with least and most in brackets.`,
+  ].join('\n');
+}
+
+const note = (text: string): void => console.error(text);
+
+main().catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});
