@@ -71,7 +71,7 @@ export async function startBenchDesk(
     stops.push(() => server.stop());
     const exchange = await start(
       'exchange',
-      ['--import', join(__dirname, 'count-requests.mts')],
+      ['--import', require.resolve('./count-requests.mts')],
       ['--state', join(stateDir, 'exchange.sqlite'), '--start', startAt, '--bars', bars],
       {},
     );

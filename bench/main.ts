@@ -24,30 +24,24 @@ const ROUNDS = 15;
 const STARTS = 3;
 const NIGHT_MS = 1_000;
 
+/** Prints each table when it is measured, so that a failure later on loses none; then the logs are left where they are. */
 async function main(): Promise<void> {
-  const before = loadavg();
   const scratch = mkdtempSync(join(tmpdir(), 'nightdesk-bench-'));
-  try {
-    const temporal = await findTemporalBinary('cli');
-    const measured = await measureSessions(scratch, temporal);
-    const starts: Record<string, StartTimes[]> = {};
-    for (const command of Object.keys(COMMANDS) as (keyof typeof COMMANDS)[]) {
-      starts[command] = [];
-      for (let run = 1; run <= STARTS; run += 1) {
-        note(`${command}, run ${run} of ${STARTS}`);
-        starts[command].push(await timeStart(command, join(scratch, 'start')));
-      }
+  note(`logs are in ${scratch}, which is deleted when all went well`);
+  const temporal = await findTemporalBinary('cli');
+  console.log(`${machine(temporal)}\n\n${loadNow('at the start')}`);
+  const measured = await measureSessions(scratch, temporal);
+  console.log(`\n${sessionTable(measured)}\n\n${requestTable(measured)}\n\n${loadNow('after the sessions')}`);
+  const starts: Record<string, StartTimes[]> = {};
+  for (const command of Object.keys(COMMANDS) as (keyof typeof COMMANDS)[]) {
+    starts[command] = [];
+    for (let run = 1; run <= STARTS; run += 1) {
+      note(`${command}, run ${run} of ${STARTS}`);
+      starts[command].push(await timeStart(command, join(scratch, 'start')));
     }
-    const parts = [
-      machine(temporal, before),
-      sessionTable(measured),
-      requestTable(measured),
-      startTable(starts),
-    ];
-    console.log(parts.join('\n\n'));
-  } finally {
-    rmSync(scratch, { recursive: true, force: true });
   }
+  console.log(`\n${startTable(starts)}\n\n${loadNow('at the end')}`);
+  rmSync(scratch, { recursive: true });
 }
 
 async function measureSessions(stateDir: string, temporal: TemporalBinary): Promise<MeasuredSession[]> {
@@ -101,16 +95,15 @@ async function measureSession(
   };
 }
 
-function machine(temporal: TemporalBinary, before: readonly number[]): string {
-  const { model, length } = { model: cpus()[0]?.model ?? 'unknown', length: cpus().length };
-  const load = (averages: readonly number[]): string => averages.map((each) => each.toFixed(2)).join(' ');
-  return [
-    `Measured ${new Date().toISOString().slice(0, 10)} on ${length} cores (${model.trim()}), ` +
-      `${Math.round(totalmem() / 2 ** 30)} GB, ${process.platform} ${process.arch}, Node ${process.versions.node}, ` +
-      `Temporal CLI ${temporal.version ?? 'unknown'}, Temporal SDK ${sdkVersion}.`,
-    `Load averages before ${load(before)}, after ${load(loadavg())}. Medians, with least and most in brackets.`,
-  ].join('\n');
-}
+const machine = (temporal: TemporalBinary): string =>
+  `Measured ${new Date().toISOString().slice(0, 10)} on ${cpus().length} cores (${cpus()[0]?.model.trim() ?? '?'}), ` +
+  `${Math.round(totalmem() / 2 ** 30)} GB, ${process.platform} ${process.arch}, Node ${process.versions.node}, ` +
+  `Temporal CLI ${temporal.version ?? '?'}, Temporal SDK ${sdkVersion}. Medians, with least and most in brackets.`;
+
+const loadNow = (when: string): string =>
+  `Load averages ${when}: ${loadavg()
+    .map((each) => each.toFixed(2))
+    .join(' ')}.`;
 
 const note = (text: string): void => console.error(text);
 
