@@ -18,17 +18,14 @@ const PHASE_WORDS: Readonly<Record<Phase, string>> = {
 
 export function sessionDetails({ phase, record }: { phase: Phase; record: SessionRecord }): string {
   const { desk, session, outcome } = record;
-  const state = phase === 'end' ? `ended: **${outcome}**` : PHASE_WORDS[phase];
   const blocks = [
-    `### ${desk}, session of ${session.date}: ${state}`,
+    `### ${desk} · session of ${session.date} · ${phase === 'end' ? outcome : PHASE_WORDS[phase]}`,
     hours(record),
-    scanTable(record),
-    decisionTable(record.decisions),
-    intentTable(record),
+    record.findings.map((each) => `- ${each}`).join('\n'),
     exposureTable(record.exposures),
-    record.findings.length === 0
-      ? ''
-      : `**Findings**\n${record.findings.map((each) => `- ${each}`).join('\n')}`,
+    intentTable(record),
+    decisionTable(record.decisions),
+    scanTable(record),
   ];
   return blocks.filter((block) => block !== '').join('\n\n');
 }
@@ -51,22 +48,21 @@ function scanTable({ scan }: SessionRecord): string {
 
 function decisionTable(decisions: readonly Decision[]): string {
   if (decisions.length === 0) return '';
-  const rows = decisions.map((each) => [each.symbol, each.verdict, each.code, decisionText(each)]);
-  return `**Decisions**\n\n${table(['symbol', 'verdict', 'code', 'why'], rows)}`;
+  const rows = decisions.map((each) => [each.symbol, each.code, fourDecimals(decisionText(each))]);
+  return `**Decisions**\n\n${table(['symbol', 'reason', 'with these numbers'], rows)}`;
 }
 
 function intentTable({ intents }: SessionRecord): string {
   if (intents.length === 0) return '';
   const rows = intents.map(({ symbol, side, qty, filledQty, avgPrice, outcome, code, rungs }) => [
     `${side} ${symbol}`,
-    qty,
-    filledQty,
+    fourDecimals(qty),
+    fourDecimals(filledQty),
     avgPrice ?? '–',
-    outcome,
-    code ?? '–',
-    rungs.map((rung) => `${rung.clientOrderId} ${rung.outcome}`).join('; '),
+    outcome === 'filled' ? outcome : `${outcome} ${code ?? ''}`,
+    rungs.map((rung) => `${rungName(rung.clientOrderId)} ${rung.outcome}`).join(', '),
   ]);
-  return `**Orders**\n\n${table(['intent', 'wanted', 'filled', 'price', 'outcome', 'code', 'rungs'], rows)}`;
+  return `**Orders**\n\n${table(['intent', 'wanted', 'bought', 'price', 'outcome', 'rungs'], rows)}`;
 }
 
 /** The tiers as they stood last. */
@@ -83,9 +79,19 @@ function exposureTable(exposures: readonly ExposureRecord[]): string {
   return `**Tiers**\n\n${table(['tier', 'exposure', 'entry limit', 'cap', 'state'], rows)}`;
 }
 
+/** The UI draws tables without room between the columns; plain spaces it would drop. */
+const GAP = '\u00a0\u00a0\u00a0';
+
+/** Four decimals are enough to read; the record has all nine. */
+const fourDecimals = (text: string): string => text.replace(/(\d\.\d{4})\d+/g, '$1');
+
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((cell) => `${cell}${GAP}`).join(' | ')} |`;
+  return [line(head), `|${head.map(() => ' --- |').join('')}`, ...rows.map(line)].join('\n');
 }
+
+/** The last part of a client order id: the rung and its number. */
+const rungName = (clientOrderId: string): string => clientOrderId.slice(clientOrderId.lastIndexOf('-') + 1);
 
 const minute = (instant: string): string => `${instant.slice(0, 10)} ${instant.slice(11, 16)}`;

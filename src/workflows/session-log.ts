@@ -9,6 +9,7 @@ import {
   upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow';
+import type { SearchAttributeUpdatePair } from '@temporalio/common';
 import type { Brief } from '../activities/brief';
 import type { ScanResult } from '../activities/scan-universe';
 import { readBook } from '../domain/book';
@@ -73,6 +74,8 @@ export interface SessionLog {
 export function openLog(key: SessionKey): SessionLog {
   let phase: Phase = 'brief';
   let attention = false;
+  /** The search attributes as they stand, JSON by name; the outcome is unset until the end. */
+  const shown = new Map([[attribute.outcome.name, 'null']]);
   let rules: Rules | null = null;
   let times: SessionTimes | null = null;
   const draft: Draft = {
@@ -101,17 +104,19 @@ export function openLog(key: SessionKey): SessionLog {
 
   const show = (): void => {
     setCurrentDetails(sessionDetails({ phase, record: draft }));
-    upsertSearchAttributes([
+    const bought = draft.intents.filter((intent) => shares(intent.filledQty) > ZERO_SHARES).length;
+    const next: SearchAttributeUpdatePair[] = [
       { key: attribute.phase, value: phase },
       { key: attribute.outcome, value: phase === 'end' ? draft.outcome : null },
       { key: attribute.needsAttention, value: attention },
-      {
-        key: attribute.ordersFilled,
-        value: draft.intents.filter((intent) => isBought(intent.filledQty)).length,
-      },
+      { key: attribute.ordersFilled, value: bought },
       { key: attribute.ordersRefused, value: refusedCount(draft) },
       { key: attribute.reasonCodes, value: reasonCodes(draft) },
-    ]);
+    ];
+    // Every upsert is an event in the history; one that changes nothing tells nobody anything.
+    const changed = next.filter(({ key, value }) => shown.get(key.name) !== JSON.stringify(value));
+    for (const { key, value } of changed) shown.set(key.name, JSON.stringify(value));
+    if (changed.length > 0) upsertSearchAttributes(changed);
   };
 
   setHandler(
@@ -239,8 +244,6 @@ export function openLog(key: SessionKey): SessionLog {
     },
   };
 }
-
-const isBought = (qty: string): boolean => shares(qty) > ZERO_SHARES;
 
 const refusedCount = ({ decisions, intents }: SessionRecord): number =>
   decisions.filter((decision) => decision.verdict === 'denied').length +
