@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /** The `nightdesk` command: reads the arguments, runs one command, and turns a fault into one clear line. */
-import { Command } from 'commander';
+import { Command, CommanderError } from 'commander';
 import pc from 'picocolors';
 import { ConfigError } from '../config/config-error';
 import { configCommand } from './config-command';
@@ -24,12 +24,22 @@ async function main(argv: readonly string[]): Promise<number> {
     .addCommand(exchangeCommand())
     .addCommand(doctorCommand(done))
     .addCommand(configCommand());
+  throwFaults(program);
   await program.parseAsync(argv);
   return code;
 }
 
+/** Lets commander throw what it finds wrong, so that it is told like every other fault. */
+function throwFaults(command: Command): void {
+  command.exitOverride().configureOutput({ outputError: () => undefined });
+  command.commands.forEach(throwFaults);
+}
+
 function explain(error: unknown): number {
-  const message = error instanceof Error ? error.message : String(error);
+  // The help was printed: because it was asked for, or for want of a command.
+  if (error instanceof CommanderError && error.code.startsWith('commander.help'))
+    return error.exitCode === 0 ? 0 : USAGE;
+  const message = (error instanceof Error ? error.message : String(error)).replace(/^error: /, '');
   process.stderr.write(`${pc.red('nightdesk:')} ${message}\n`);
   const expected = error instanceof ConfigError || (error instanceof Error && EXPECTED.has(error.name));
   if (!expected && error instanceof Error && process.env['NIGHTDESK_TRACE'])
@@ -39,6 +49,7 @@ function explain(error: unknown): number {
 
 /** Faults of what was asked for; their message says all there is to say. */
 const EXPECTED: ReadonlySet<string> = new Set([
+  'CommanderError',
   'UsageError',
   'BarsFileError',
   'ConfigError',

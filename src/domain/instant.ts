@@ -4,7 +4,7 @@ export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
 
 /** How far an exchange's time stamps may run ahead of the broker's clock before they are from the future. */
-export const CLOCK_TOLERANCE = SECOND;
+export const CLOCK_TOLERANCE = 1 * SECOND;
 
 const RFC_3339 = /^(\d{4}-\d\d-\d\d)T\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/;
 

@@ -38,7 +38,7 @@ export interface Progress {
   readonly record: SessionRecord;
 }
 
-export const progress = defineQuery<Progress>('progress');
+const progress = defineQuery<Progress>('progress');
 
 type Draft = { -readonly [Key in keyof SessionRecord]: SessionRecord[Key] };
 

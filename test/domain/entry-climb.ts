@@ -9,7 +9,7 @@ import type { ReasonCode } from '../../src/domain/reasons';
 import type { SizedIntent } from '../../src/domain/sizing';
 import { bookOf, fractions, fresh, RULES } from './risk-open';
 
-export const SESSION = { desk: 'alpha', date: '2024-08-09' };
+const SESSION = { desk: 'alpha', date: '2024-08-09' };
 
 /**
  * An intent to buy exactly `wanted` shares of COST at a limit of 100.50: in an account of 6,700 USD a share wanted,

@@ -41,8 +41,7 @@ export function timesOf(date: string, at = '16:05'): SessionTimes {
 }
 
 /** First 8 bytes of the SHA-256 of a session date, in hex. */
-export const controlDraw = (date: string): string =>
-  createHash('sha256').update(date).digest('hex').slice(0, 16);
+const controlDraw = (date: string): string => createHash('sha256').update(date).digest('hex').slice(0, 16);
 
 const raw = new Map<string, DailyBar[]>();
 const actions: CorporateActionFact[] = [];

@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { decimal, DecimalError, shares, usd, usdText, ZERO_SHARES, ZERO_USD } from '../../domain/money';
 import type { TradingDay } from '../../domain/session';
 import { UsageError } from '../usage-error';
@@ -58,7 +58,7 @@ export function readUpOptions(flags: UpFlags, table: readonly TradingDay[]): UpO
   if (flags.bars !== undefined) mustExist('--bars', flags.bars);
   if (flags.config !== undefined) mustExist('--config', flags.config);
   return {
-    stateDir: resolve(flags.state),
+    stateDir: stateFolder(flags.state),
     fresh: flags.fresh ?? false,
     sessions: wholeNumber('--sessions', flags.sessions, 1, 2_000),
     from: flags.from === undefined ? null : firstSession(flags.from, table),
@@ -76,7 +76,7 @@ export function readUpOptions(flags: UpFlags, table: readonly TradingDay[]): UpO
     nightMs: nightLength(flags.night),
     config: flags.config ?? null,
     exit: flags.exit ?? false,
-    json: flags.json === undefined ? null : resolve(flags.json),
+    json: flags.json === undefined ? null : writable('--json', flags.json),
     ports: {
       temporal: port('--temporal-port', flags.temporalPort),
       ui: port('--ui-port', flags.uiPort),
@@ -88,6 +88,22 @@ export function readUpOptions(flags: UpFlags, table: readonly TradingDay[]): UpO
 function mustExist(flag: string, path: string): void {
   if (!statSync(path, { throwIfNoEntry: false }))
     throw new UsageError(`${flag} ${path}: there is no such file or folder`);
+}
+
+/** An empty text would be the folder that the command is started in. */
+function stateFolder(text: string): string {
+  if (text === '') throw new UsageError('--state needs the name of a folder, like .nightdesk');
+  return resolve(text);
+}
+
+/** The path of a file that can be written when there is something to write: all is run by then. */
+function writable(flag: string, text: string): string {
+  const path = resolve(text);
+  if (!statSync(dirname(path), { throwIfNoEntry: false })?.isDirectory())
+    throw new UsageError(`${flag} ${text}: there is no folder ${dirname(path)}`);
+  if (text === '' || statSync(path, { throwIfNoEntry: false })?.isDirectory())
+    throw new UsageError(`${flag} ${text}: give the name of a file`);
+  return path;
 }
 
 /** The session on a date, or the first one after it. */
@@ -114,7 +130,7 @@ function wholeNumber(flag: string, text: string, least: number, most: number): n
 const port = (flag: string, text: string): number => wholeNumber(flag, text, 0, 65_535);
 
 function money(flag: string, text: string): string {
-  const amount = exact(flag, text, usd);
+  const amount = exact(`${flag} ${text}`, text, usd);
   if (amount <= ZERO_USD) throw new UsageError(`${flag} ${text}: give an amount above zero, like 10000`);
   return usdText(amount);
 }
@@ -124,7 +140,7 @@ function holding(text: string): { symbol: string; qty: string } {
   if (qty === undefined || rest.length > 0) {
     throw new UsageError(`--holding ${text}: write it SYMBOL=SHARES, like NVDA=10`);
   }
-  const quantity = exact('--holding', qty, shares);
+  const quantity = exact(`--holding ${text}`, qty, shares);
   if (quantity <= ZERO_SHARES) throw new UsageError(`--holding ${text}: give a quantity above zero`);
   return { symbol: symbol('--holding', name), qty: decimal(quantity) };
 }
@@ -135,11 +151,11 @@ function symbol(flag: string, text: string): string {
   return text;
 }
 
-function exact<T>(flag: string, text: string, parse: (text: string) => T): T {
+function exact<T>(asked: string, text: string, parse: (text: string) => T): T {
   try {
     return parse(text);
   } catch (error) {
-    if (error instanceof DecimalError) throw new UsageError(`${flag} ${text}: ${error.message}`);
+    if (error instanceof DecimalError) throw new UsageError(`${asked}: ${error.message}`);
     throw error;
   }
 }

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { UsageError } from '../usage-error';
 
 /** The market and the account that a state folder belongs to. */
@@ -44,38 +45,66 @@ export const hashOfBars = (path: string | null): string | null =>
     ? null
     : createHash('sha256').update(readFileSync(path)).digest('hex');
 
-/** The identity that a state folder was started with, or null for a new one. */
-export function readIdentity(stateDir: string): RunIdentity | null {
-  const path = statePaths(stateDir).identity;
-  return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as RunIdentity) : null;
-}
-
 /**
- * Empties a state folder, or throws `UsageError` when it isn't one: a mistyped path must never lose somebody's files.
+ * The identity that a state folder was started with, or null for a new one. Throws `UsageError` for a folder that holds
+ * anything else: it is neither filled nor, ever, emptied.
  */
-export function clearState(stateDir: string): void {
-  if (!existsSync(stateDir)) return;
-  if (readdirSync(stateDir).length > 0 && readIdentity(stateDir) === null) {
-    throw new UsageError(
-      `--fresh would empty ${stateDir}, which holds other things than Nightdesk's state; name another --state`,
-    );
-  }
-  rmSync(stateDir, { recursive: true });
+export function readIdentity(stateDir: string): RunIdentity | null {
+  const state = statSync(stateDir, { throwIfNoEntry: false });
+  if (!state) return null;
+  const another = 'name another --state';
+  if (!state.isDirectory()) throw new UsageError(`--state ${stateDir} is a file, not a folder; ${another}`);
+  if (readdirSync(stateDir).length === 0) return null;
+  const identity = identityIn(statePaths(stateDir).identity);
+  if (identity) return identity;
+  throw new UsageError(`--state ${stateDir} holds other things than Nightdesk's state; ${another}`);
 }
 
-/** Claims a folder for an identity. Throws `UsageError` when it belongs to another one. */
-export function claimState(stateDir: string, identity: RunIdentity): void {
-  const existing = readIdentity(stateDir);
-  if (existing) {
-    const differing = Object.entries(FLAGS).filter(
-      ([key]) => existing[key as keyof RunIdentity] !== identity[key as keyof RunIdentity],
-    );
-    if (differing.length === 0) return;
-    const flags = differing.map(([, flag]) => flag).join(', ');
-    throw new UsageError(
-      `${stateDir} holds a run with another ${flags}; add --fresh to start over (this deletes it), or name another --state`,
-    );
+function identityIn(file: string): RunIdentity | null {
+  try {
+    const identity = JSON.parse(readFileSync(file, 'utf8')) as Partial<RunIdentity> | null;
+    return identity?.version === 1 && Object.keys(FLAGS).every((key) => key in identity)
+      ? (identity as RunIdentity)
+      : null;
+  } catch {
+    return null;
   }
+}
+
+/** Throws `UsageError` when another run uses a folder now, or when it belongs to another run and isn't `fresh`. */
+export function checkState(stateDir: string, identity: RunIdentity, fresh: boolean): void {
+  const existing = readIdentity(stateDir);
+  if (!existing) return;
+  if (isInUse(statePaths(stateDir).exchange)) {
+    throw new UsageError(`another run uses ${stateDir} now; end that one, or name another --state`);
+  }
+  const differing = Object.entries(FLAGS).filter(
+    ([key]) => existing[key as keyof RunIdentity] !== identity[key as keyof RunIdentity],
+  );
+  if (fresh || differing.length === 0) return;
+  const flags = differing.map(([, flag]) => flag).join(', ');
+  throw new UsageError(
+    `${stateDir} holds a run with another ${flags}; add --fresh to start over (this deletes it), or name another --state`,
+  );
+}
+
+/** The exchange holds its file for itself as long as it runs. */
+function isInUse(exchangeFile: string): boolean {
+  if (!existsSync(exchangeFile)) return false;
+  const database = new DatabaseSync(exchangeFile);
+  try {
+    database.exec('BEGIN IMMEDIATE; ROLLBACK;');
+    return false;
+  } catch (error) {
+    return error instanceof Error && /locked|busy/i.test(error.message);
+  } finally {
+    database.close();
+  }
+}
+
+/** Takes a checked folder for an identity; a `fresh` one is emptied first. */
+export function takeState(stateDir: string, identity: RunIdentity, fresh: boolean): void {
+  if (fresh) rmSync(stateDir, { recursive: true, force: true });
   mkdirSync(stateDir, { recursive: true });
   writeFileSync(statePaths(stateDir).identity, `${JSON.stringify(identity, null, 2)}\n`);
 }

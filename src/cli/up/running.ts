@@ -75,7 +75,7 @@ export async function startDesk(options: UpOptions, run: RunIdentity, startAt: s
         exchange: exchangeControl({ url, ...KEYS }),
       },
       uiUrl: `${server.uiUrl}/namespaces/${NAMESPACE}/workflows`,
-      died: Promise.race([exchange.died, worker.died]),
+      died: Promise.race([exchange.died, server.died, worker.died]),
       stop,
     };
   } catch (error) {

@@ -10,7 +10,7 @@ import type { Phase } from '../../workflows/session-log';
 const NEW_YORK = 'America/New_York';
 const STAMP_WIDTH = 'Mon 01-05 16:05'.length;
 
-export const newYorkStamp = (instant: string): string =>
+const newYorkStamp = (instant: string): string =>
   DateTime.fromISO(instant, { zone: NEW_YORK }).setLocale('en').toFormat('ccc MM-dd HH:mm');
 
 const line = (stamp: string, step: string, text: string): string =>

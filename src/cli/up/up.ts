@@ -6,17 +6,21 @@ import { loadConfig } from '../../config/config';
 import { embeddedRules } from '../../config/embedded-rules';
 import { newYorkInstant } from '../../config/new-york-time';
 import { readSessionsTable } from '../../config/sessions-table';
+import { instantMs, instantText, MINUTE } from '../../domain/instant';
 import type { Rules } from '../../domain/rules';
 import type { SessionRecord } from '../../domain/session-record';
 import { openMarket } from '../../exchange/market/market-source';
-import { UsageError } from '../usage-error';
+import { checkMarket, checkPorts } from './check-run';
 import { chooseRun, daysToRun, marketSource, type RunDay } from './choose-run';
 import type { UpOptions } from './options';
 import { dollars, periodSummary } from './period-summary';
-import { claimState, clearState, readIdentity } from './run-state';
+import { checkState, readIdentity, takeState } from './run-state';
 import { runSession, type EmbeddedDesk } from './run-session';
 import { startDesk } from './running';
 import { sessionLines } from './session-view';
+
+/** The exchange's clock runs while all else starts, and must not have passed the first scan when it is set to it. */
+const TIME_TO_START = 5 * MINUTE;
 
 /** Runs sessions as asked. `told` resolves when the operator wants to end. Returns the exit code. */
 export async function up(
@@ -24,21 +28,20 @@ export async function up(
   say: (line: string) => void,
   told: Promise<void>,
 ): Promise<number> {
-  if (options.fresh) clearState(options.stateDir);
-  const run = chooseRun(options, readIdentity(options.stateDir));
+  const { stateDir, fresh } = options;
+  const run = chooseRun(options, fresh ? null : readIdentity(stateDir));
+  // Everything that can be refused is, before anything is deleted, written or started.
+  checkState(stateDir, run, fresh);
   const { rules } = loadConfig(options.config ?? undefined, embeddedRules(run.scenario ?? undefined));
   const market = openMarket(marketSource(run));
-  const done = (await folderArtifactStore(options.stateDir).recordDates(rules.desk)).at(-1) ?? null;
+  const done = fresh ? null : ((await folderArtifactStore(stateDir).recordDates(rules.desk)).at(-1) ?? null);
   const days = daysToRun(readSessionsTable(), done, run.from, options.sessions);
-  const last = days.at(-1)?.tradingDay.date ?? run.from;
-  if (!market.symbols.some((symbol) => market.bar(symbol, last))) {
-    throw new UsageError(
-      `the ${market.label} have no bars on ${last}, the last trading day asked for; ask for fewer sessions`,
-    );
-  }
-  claimState(options.stateDir, run);
+  checkMarket(market, run, days, options.fractionalOff.symbols);
+  await checkPorts(options.ports);
+  takeState(stateDir, run, fresh);
 
-  const running = await startDesk(options, run, newYorkInstant(days[0]?.date ?? run.from, rules.scan.at));
+  const firstScan = newYorkInstant(days[0]?.date ?? run.from, rules.scan.at);
+  const running = await startDesk(options, run, instantText(instantMs(firstScan) - TIME_TO_START));
   try {
     say(pc.bold(`Nightdesk · embedded · ${market.label} · ${dollars(run.cash)} USD · UI ${running.uiUrl}`));
     if (done !== null) say(pc.dim(`goes on after the session of ${done}; --fresh starts over`));

@@ -1,0 +1,33 @@
+// Takes the pictures of the documentation from a running desk: start `npm start -- --fresh --ui-port 8233`, wait for its
+// sessions, then `npm run pictures`. Needs a Chromium; CHROMIUM names another one than Debian's.
+const { join } = require('node:path');
+const { chromium } = require('playwright-core');
+
+const UI = process.argv[2] ?? 'http://127.0.0.1:8233';
+const SESSION = 'session/main/2026-01-05';
+const FOLDER = join(__dirname, '..', 'docs', 'images');
+
+async function main() {
+  const browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'],
+  });
+  const page = await browser.newPage({ viewport: { width: 1400, height: 1000 } });
+  await page.goto(`${UI}/namespaces/default/workflows`);
+  await page.locator('a', { hasText: SESSION }).first().click();
+  const timeline = page.getByText('Descending').first();
+  await timeline.waitFor();
+  await timeline.scrollIntoViewIfNeeded();
+  await page.mouse.wheel(0, 900);
+  await page.getByText('brief').first().waitFor();
+  await page.screenshot({ path: join(FOLDER, 'session.png') });
+  await page.getByRole('tab', { name: 'User Metadata' }).or(page.getByText('User Metadata')).first().click();
+  await page.getByText('Tiers').first().waitFor();
+  await page.screenshot({ path: join(FOLDER, 'details.png') });
+  await browser.close();
+}
+
+main().catch((error) => {
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+});
