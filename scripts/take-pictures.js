@@ -21,7 +21,8 @@ async function main() {
   await page.mouse.wheel(0, 900);
   await page.getByText('brief').first().waitFor();
   await page.screenshot({ path: join(FOLDER, 'session.png') });
-  await page.getByRole('tab', { name: 'User Metadata' }).or(page.getByText('User Metadata')).first().click();
+  await page.mouse.wheel(0, -3000);
+  await page.locator('a', { hasText: 'User Metadata' }).click();
   await page.getByText('Tiers').first().waitFor();
   await page.screenshot({ path: join(FOLDER, 'details.png') });
   await browser.close();

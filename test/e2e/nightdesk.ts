@@ -112,7 +112,11 @@ export const readRecords = (file: string): readonly SessionRecord[] =>
   JSON.parse(readFileSync(file, 'utf8')) as SessionRecord[];
 
 /** Waits until something holds; throws with `what` when it doesn't within the limit. */
-export async function within(limitMs: number, what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
+export async function within(
+  limitMs: number,
+  what: string,
+  holds: () => boolean | Promise<boolean>,
+): Promise<void> {
   const giveUpAt = performance.now() + limitMs;
   while (!(await holds())) {
     if (performance.now() > giveUpAt) throw new Error(`not within ${limitMs / 1000} s: ${what}`);
@@ -126,10 +130,12 @@ export async function allGone(parts: readonly Part[]): Promise<void> {
     const now = processes();
     return parts.filter(({ pid, command }) => now.get(pid)?.command === command);
   };
-  await within(10_000, `the end of ${parts.length} processes`, () => left().length === 0).catch((error: unknown) => {
-    for (const { pid } of left()) process.kill(pid, 'SIGKILL');
-    throw error;
-  });
+  await within(10_000, `the end of ${parts.length} processes`, () => left().length === 0).catch(
+    (error: unknown) => {
+      for (const { pid } of left()) process.kill(pid, 'SIGKILL');
+      throw error;
+    },
+  );
 }
 
 interface Seen {

@@ -12,7 +12,8 @@ async function boughtCost(...args: readonly string[]): Promise<IntentRecord> {
     ...args,
   );
   const [intent, ...others] = record?.intents ?? [];
-  if (!intent || others.length > 0) throw new Error(`expected one intent: ${JSON.stringify(record, null, 2)}`);
+  if (!intent || others.length > 0)
+    throw new Error(`expected one intent: ${JSON.stringify(record, null, 2)}`);
   expect(intent.symbol).toBe('COST');
   return intent;
 }
@@ -20,7 +21,7 @@ async function boughtCost(...args: readonly string[]): Promise<IntentRecord> {
 const FRACTIONAL = 'nd1-main-20241227-COST-b-f1';
 const WHOLE = 'nd1-main-20241227-COST-b-w1';
 
-describeWithRealBars('COST for a 63rd part of the equity (slow)', () => {
+describeWithRealBars('COST for 1.5 % of the equity (slow)', () => {
   test('with 10,000 USD it is bought as a fraction', async () => {
     const { qty, filledQty, rungs, outcome } = await boughtCost('--cash', '10000');
     expect(qty).toMatch(/^0\.\d+$/);
@@ -40,7 +41,12 @@ describeWithRealBars('COST for a 63rd part of the equity (slow)', () => {
   });
 
   test('with more than one share wanted and fractions off, whole shares buy one', async () => {
-    const { qty, filledQty, rungs, outcome } = await boughtCost('--cash', '105000', '--fractional-off', 'COST');
+    const { qty, filledQty, rungs, outcome } = await boughtCost(
+      '--cash',
+      '105000',
+      '--fractional-off',
+      'COST',
+    );
     expect(qty).toMatch(/^1\.\d+$/);
     expect({ filledQty, outcome }).toEqual({ filledQty: '1', outcome: 'filled' });
     expect(rungs).toEqual([

@@ -97,21 +97,27 @@ describeWithRealBars('20 real sessions from 2024-07-22 (slow: about a minute)', 
         const { gap, ratio: volatility } =
           judged.kind === 'denied' ? judged.decision.numbers : judged.candidate.freshness;
         const decision = decisions.find(({ symbol }) => symbol === candidate.symbol);
-        expect([session.date, candidate.symbol, decision?.numbers['gap'], decision?.numbers['ratio']]).toEqual([
-          ...[session.date, candidate.symbol, gap, volatility],
-        ]);
+        expect([
+          session.date,
+          candidate.symbol,
+          decision?.numbers['gap'],
+          decision?.numbers['ratio'],
+        ]).toEqual([...[session.date, candidate.symbol, gap, volatility]]);
       }
     }
   });
 
-  test.each(FLIPPED)('the baseline flips at the open after %s: nothing is approved, and it is in every reason', (date) => {
-    const { decisions, outcome } = of(date);
-    expect(decisions).toHaveLength(10);
-    for (const { symbol, verdict, failed } of decisions) {
-      expect([symbol, verdict, failed.includes('BASELINE_REGIME')]).toEqual([symbol, 'denied', true]);
-    }
-    expect(outcome).toBe('quiet');
-  });
+  test.each(FLIPPED)(
+    'the baseline flips at the open after %s: nothing is approved, and it is in every reason',
+    (date) => {
+      const { decisions, outcome } = of(date);
+      expect(decisions).toHaveLength(10);
+      for (const { symbol, verdict, failed } of decisions) {
+        expect([symbol, verdict, failed.includes('BASELINE_REGIME')]).toEqual([symbol, 'denied', true]);
+      }
+      expect(outcome).toBe('quiet');
+    },
+  );
 
   test('the baseline flips at no other open', () => {
     const flipped = records.filter(({ decisions }) =>
