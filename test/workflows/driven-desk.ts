@@ -21,11 +21,12 @@ import { sessionWorkflowId } from '../../src/domain/session';
 import { startExchange, type RunningExchange } from '../../src/exchange/exchange';
 import type { Market } from '../../src/exchange/market';
 import * as attributes from '../../src/workflows/search-attributes';
+import type { OpenedSession, openSession } from '../../src/workflows/open-session';
 import type { tradingSession } from '../../src/workflows/trading-session';
 import { testServerPath, workflowBundle } from '../temporal/prepared';
 
 Runtime.install({
-  logger: new DefaultLogger('WARN'),
+  logger: new DefaultLogger('ERROR'),
   // The test server lacks a capability that the worker warns of at each start.
   telemetryOptions: { logging: { forward: {}, filter: makeTelemetryFilterString({ core: 'ERROR' }) } },
 });
@@ -50,13 +51,18 @@ export interface DrivenDesk {
   readonly exchange: RunningExchange;
   /** Runs one session to its end and returns its record. */
   run(date: string): Promise<SessionRecord>;
+  /** Runs the thin starter, as a schedule or a hand would. */
+  open(): Promise<OpenedSession>;
   /** The same, with the history's events beside the record. */
   handleOf(date: string): ReturnType<TestWorkflowEnvironment['client']['workflow']['getHandle']>;
   control(method: 'GET' | 'PUT', path: string, body?: unknown): Promise<unknown>;
 }
 
 /** Runs `use` on a desk of its own; everything is ended after it, whatever happens. */
-export async function withDrivenDesk<T>(options: DrivenDeskOptions, use: (desk: DrivenDesk) => Promise<T>): Promise<T> {
+export async function withDrivenDesk<T>(
+  options: DrivenDeskOptions,
+  use: (desk: DrivenDesk) => Promise<T>,
+): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'nightdesk-driven-'));
   const exchange = await startExchange({
     port: 0,
@@ -74,7 +80,9 @@ export async function withDrivenDesk<T>(options: DrivenDeskOptions, use: (desk: 
   try {
     await env.connection.operatorService.addSearchAttributes({
       namespace: 'default',
-      searchAttributes: Object.fromEntries(Object.values(attributes).map(({ name, type }) => [name, TYPE_NUMBER[type]])),
+      searchAttributes: Object.fromEntries(
+        Object.values(attributes).map(({ name, type }) => [name, TYPE_NUMBER[type]]),
+      ),
     });
     const offset = (await env.currentTimeMs()) - Date.parse(options.startAt);
     const broker = alpacaBroker({
@@ -108,6 +116,13 @@ export async function withDrivenDesk<T>(options: DrivenDeskOptions, use: (desk: 
           args: [{ desk: rules.desk, date }],
           // The test server leaps to a run's time-out when the run ends; without one, by ten years.
           workflowRunTimeout: '10 days',
+        }),
+      open: () =>
+        env.client.workflow.execute<typeof openSession>('openSession', {
+          workflowId: randomUUID(),
+          taskQueue,
+          args: [rules.desk],
+          workflowRunTimeout: '1 day',
         }),
       handleOf: (date) => env.client.workflow.getHandle(sessionWorkflowId({ desk: rules.desk, date })),
       control: async (method, path, body) => {

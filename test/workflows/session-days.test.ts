@@ -27,7 +27,11 @@ const failedTasks = async (desk: DrivenDesk, date: string): Promise<number> => {
 };
 
 /** One session from a moment after its scan is due, with what every session must hold. */
-async function aSession(date: string, startAt: string, check: (record: SessionRecord, desk: DrivenDesk) => Promise<void> | void) {
+async function aSession(
+  date: string,
+  startAt: string,
+  check: (record: SessionRecord, desk: DrivenDesk) => Promise<void> | void,
+) {
   await withDrivenDesk({ market, startAt }, async (desk) => {
     const record = await desk.run(date);
     expect(await failedTasks(desk, date)).toBe(0);
@@ -38,12 +42,17 @@ async function aSession(date: string, startAt: string, check: (record: SessionRe
 }
 
 /** Every candidate's signal age at the open, in the words of its decision. */
-const ages = (record: SessionRecord): string[] => [...new Set(record.decisions.flatMap(({ numbers }) => numbers['age'] ?? []))];
+const ages = (record: SessionRecord): string[] => [
+  ...new Set(record.decisions.flatMap(({ numbers }) => numbers['age'] ?? [])),
+];
 
 describe('a session on the broker’s clock', () => {
   it('waits 17 h 25 min on one durable timer from the scan to the next open', () =>
     aSession('2026-01-05', '2026-01-05T21:05:00Z', async (record, desk) => {
-      expect(record.session).toMatchObject({ scanAt: '2026-01-05T21:05:00.000Z', open: '2026-01-06T14:30:00.000Z' });
+      expect(record.session).toMatchObject({
+        scanAt: '2026-01-05T21:05:00.000Z',
+        open: '2026-01-06T14:30:00.000Z',
+      });
       const [night = 0] = (await timers(desk, '2026-01-05')).sort((left, right) => right - left);
       expect(Math.abs(night - (17 * HOUR + 25 * MINUTE))).toBeLessThan(MINUTE);
       expect(ages(record)).toEqual(['17 h 25 min']);
@@ -65,25 +74,37 @@ describe('a session on the broker’s clock', () => {
 
   it('crosses the night in which the clocks go forward, a day of 23 hours', () =>
     aSession('2024-03-08', '2024-03-08T21:05:00Z', (record) => {
-      expect(record.session).toMatchObject({ scanAt: '2024-03-08T21:05:00.000Z', open: '2024-03-11T13:30:00.000Z' });
+      expect(record.session).toMatchObject({
+        scanAt: '2024-03-08T21:05:00.000Z',
+        open: '2024-03-11T13:30:00.000Z',
+      });
       expect(ages(record)).toEqual(['17 h 25 min']);
     }));
 
   it('crosses the night in which the clocks go back, a day of 25 hours', () =>
-    aSession('2024-11-01', '2024-11-01T20:05:00Z', (record) => {
-      expect(record.session).toMatchObject({ scanAt: '2024-11-01T20:05:00.000Z', open: '2024-11-04T14:30:00.000Z' });
+    aSession('2025-10-31', '2025-10-31T20:05:00Z', (record) => {
+      expect(record.session).toMatchObject({
+        scanAt: '2025-10-31T20:05:00.000Z',
+        open: '2025-11-03T14:30:00.000Z',
+      });
       expect(ages(record)).toEqual(['17 h 25 min']);
     }));
 
   it('trades over Thanksgiving into the early close of 2024-11-29', () =>
     aSession('2024-11-27', '2024-11-27T21:05:00Z', (record) => {
-      expect(record.session).toMatchObject({ open: '2024-11-29T14:30:00.000Z', close: '2024-11-29T18:00:00.000Z' });
+      expect(record.session).toMatchObject({
+        open: '2024-11-29T14:30:00.000Z',
+        close: '2024-11-29T18:00:00.000Z',
+      });
       expect(ages(record)).toEqual(['17 h 25 min']);
     }));
 
   it('scans at 16:05 on a day that closed at 13:00', () =>
     aSession('2024-11-29', '2024-11-29T21:05:00Z', (record) => {
-      expect(record.session).toMatchObject({ scanAt: '2024-11-29T21:05:00.000Z', open: '2024-12-02T14:30:00.000Z' });
+      expect(record.session).toMatchObject({
+        scanAt: '2024-11-29T21:05:00.000Z',
+        open: '2024-12-02T14:30:00.000Z',
+      });
       expect(record.scan?.symbols).toBe(29);
     }));
 
