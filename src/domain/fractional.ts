@@ -1,6 +1,6 @@
 import { notional, portionDown, ratio, sharesOf } from './money';
 import type { Price, Usd } from './money';
-import type { Rung } from './order-ladder';
+import type { Rung } from './rung';
 import type { Rules } from './rules';
 
 /**

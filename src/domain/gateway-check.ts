@@ -23,7 +23,7 @@ import {
 import type { Shares } from './money';
 import type { Measured } from './candidate';
 import type { Observation } from './observation';
-import type { Rung } from './order-ladder';
+import type { Rung } from './rung';
 import { orderLimits, refusals } from './order-limits';
 import type { ReasonCode } from './reasons';
 import { besidesOrder, type Reservation } from './reservations';

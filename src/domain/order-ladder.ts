@@ -21,11 +21,9 @@ import {
 import type { Shares } from './money';
 import type { BrokerFailure, FailureKind } from './broker-failure';
 import type { ReasonCode } from './reasons';
+import type { Rung } from './rung';
 import { lifeOf, type OrderFact } from './order-state';
 import type { SizedIntent } from './sizing';
-
-/** One way to place an intent. */
-export type Rung = 'fractional' | 'whole';
 
 /** What became of an intent; `unknown` only until it is proven. */
 export type IntentOutcome = 'filled' | 'partly-filled' | 'unfilled' | 'denied' | 'rejected' | 'unknown';

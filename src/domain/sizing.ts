@@ -21,7 +21,7 @@ import type { Refusal } from './decision';
 import type { Capability } from './fractional';
 import type { FreshCandidate } from './freshness';
 import type { Shares } from './money';
-import type { Rung } from './order-ladder';
+import type { Rung } from './rung';
 import type { ReservedIntent } from './target-reservation';
 import type { Rules } from './rules';
 

@@ -3,7 +3,7 @@ import type { Decision } from '../domain/decision';
 import { decisionText } from '../domain/decision-text';
 import { durationText, instantMs } from '../domain/instant';
 import type { ExposureRecord, SessionRecord } from '../domain/session-record';
-import type { Phase } from './session-log';
+import type { Phase } from './phase';
 
 const PHASE_WORDS: Readonly<Record<Phase, string>> = {
   brief: 'reading rules and calendar',

@@ -26,10 +26,8 @@ import { tierOf } from '../domain/tiers';
 import { tierExposures, type TierExposure } from '../domain/tier-capacity';
 import { undecided } from '../domain/open-verdict';
 import { sessionDetails } from './current-details';
+import type { Phase } from './phase';
 import * as attribute from './search-attributes';
-
-/** Where a session stands, in the order in which it gets there. */
-export type Phase = 'brief' | 'scan' | 'night' | 'open' | 'execute' | 'follow' | 'settle' | 'end';
 
 /** The answer to the query `progress`. */
 export interface Progress {

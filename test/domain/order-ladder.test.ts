@@ -1,5 +1,6 @@
 import type { FailureKind } from '../../src/domain/broker-failure';
-import type { Climb, IntentOutcome, LadderEvent, Rung } from '../../src/domain/order-ladder';
+import type { Rung } from '../../src/domain/rung';
+import type { Climb, IntentOutcome, LadderEvent } from '../../src/domain/order-ladder';
 import {
   advance,
   boughtQuantity,

@@ -6,7 +6,8 @@ import { existsSync } from 'node:fs';
 /** The workflow bundle that `npm test` builds before the tests. */
 export function workflowBundle(): string {
   const path = join(__dirname, '../../lib/workflow-bundle.js');
-  if (!existsSync(path)) throw new Error('there is no workflow bundle; run `npm run build`, or the tests by `npm test`');
+  if (!existsSync(path))
+    throw new Error('there is no workflow bundle; run `npm run build`, or the tests by `npm test`');
   return path;
 }
 
