@@ -17,7 +17,7 @@ async function timers(desk: DrivenDesk, date: string): Promise<number[]> {
   const { events } = await desk.handleOf(date).fetchHistory();
   return (events ?? []).flatMap(({ timerStartedEventAttributes: timer }) => {
     const length = timer?.startToFireTimeout;
-    return length ? [Number(length.seconds ?? 0) * 1_000 + Number(length.nanos ?? 0) / 1e6] : [];
+    return length ? [Number(length.seconds ?? 0) * 1_000 + (length.nanos ?? 0) / 1e6] : [];
   });
 }
 
