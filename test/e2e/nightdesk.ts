@@ -37,6 +37,7 @@ export interface Part {
 
 const running: { readonly kill: () => void; readonly gone: Promise<unknown> }[] = [];
 const folders: string[] = [];
+const lasting: string[] = [];
 afterEach(async () => {
   // A command that a failed test left running is killed outright: its parts must end by themselves then.
   for (const { kill, gone } of running.splice(0)) {
@@ -46,10 +47,14 @@ afterEach(async () => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
 });
 
-/** A new folder that is removed after the test. */
-export function folder(): string {
+afterAll(() => {
+  for (const folder of lasting.splice(0)) rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
+});
+
+/** A new folder that is removed after the test, or after the last test of the file. */
+export function folder(lasts: 'one test' | 'all' = 'one test'): string {
   const made = mkdtempSync(join(tmpdir(), 'nightdesk-e2e-'));
-  folders.push(made);
+  (lasts === 'all' ? lasting : folders).push(made);
   return made;
 }
 

@@ -19,7 +19,7 @@ export interface RunningDesk {
   readonly uiUrl: string;
   /** Rejects when a part ends by itself. */
   readonly died: Promise<never>;
-  /** Ends every part, the last started first. Nothing is left running. */
+  /** Ends every part, the last started first. Nothing is left running; the process should end right after it. */
   stop(): Promise<void>;
 }
 
@@ -67,7 +67,8 @@ export async function startDesk(options: UpOptions, run: RunIdentity, startAt: s
     stops.push(() => worker.stop());
     await worker.ready;
     const connection = await Connection.connect({ address: server.address });
-    stops.push(() => connection.close());
+    // Last of all: on a closed channel a call that is being retried throws where nobody can catch it.
+    stops.unshift(() => connection.close());
     return {
       desk: {
         client: new Client({ connection, namespace: NAMESPACE }),
