@@ -3,7 +3,9 @@ import type { Broker } from '../brokers/broker';
 import type { BrokerFailure } from '../domain/broker-failure';
 import type { Numbers } from '../domain/decision';
 import { approveEntry, type ApprovedOrder, type EntryRequest } from '../domain/gateway-check';
+import { SECOND } from '../domain/instant';
 import type { Observation } from '../domain/observation';
+import { CHECK_LIFE, SEND_BEFORE } from '../domain/order-call';
 import type { OrderFact } from '../domain/order-state';
 import type { ReasonCode } from '../domain/reasons';
 import type { Rules } from '../domain/rules';
@@ -11,8 +13,6 @@ import { asTemporalFailure, askBroker, brokerFailure } from './broker-faults';
 import type { ActivityDependencies } from './dependencies';
 import { observe } from './observe';
 
-/** How long a check is good: after it everything is read again (design 3.6). Milliseconds of wall time. */
-const CHECK_LIFE_MS = 5_000;
 /** Reads that take longer than a check lives, this often in a row, are no basis for an order. */
 const MOST_READS = 3;
 
@@ -51,6 +51,7 @@ export const placeOrderActivity =
     request: EntryRequest;
     rulesArtifact: string;
   }): Promise<GatewayAnswer> => {
+    const startedAt = performance.now();
     const rules = (await artifacts.get(rulesArtifact)) as Rules;
     return askBroker(async () => {
       const existing = await broker.orderByClientId(request.clientOrderId);
@@ -58,7 +59,8 @@ export const placeOrderActivity =
       const { evidence, readAt } = await freshEvidence(broker, request, rules);
       const verdict = approveEntry(request, evidence, rules);
       if (verdict.kind === 'denied') return { ...verdict, evidence };
-      if (performance.now() - readAt > CHECK_LIFE_MS) throw staleEvidence();
+      const now = performance.now();
+      if (now - readAt > CHECK_LIFE || now - startedAt > SEND_BEFORE) throw staleEvidence();
       return send(broker, verdict.order, verdict.numbers, evidence);
     });
   };
@@ -78,7 +80,7 @@ async function freshEvidence(
       scanDate: times.scanDay.date,
       tradingDate: times.tradingDay.date,
     });
-    if (performance.now() - readAt <= CHECK_LIFE_MS) return { evidence, readAt };
+    if (performance.now() - readAt <= CHECK_LIFE) return { evidence, readAt };
   }
   throw staleEvidence();
 }
@@ -101,6 +103,6 @@ async function send(
 
 const staleEvidence = (): ApplicationFailure =>
   ApplicationFailure.retryable(
-    `the broker took longer than ${CHECK_LIFE_MS / 1000} s to be read; nothing was sent`,
+    `the broker took longer than ${CHECK_LIFE / SECOND} s to be read; nothing was sent`,
     'StaleEvidence',
   );

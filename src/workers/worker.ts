@@ -9,6 +9,7 @@ import type { Broker } from '../brokers/broker';
 import type { Config } from '../config/config';
 import type { BrokerConnection, Environment } from '../config/environment';
 import { readSessionsTable } from '../config/sessions-table';
+import { REQUEST_DEADLINE } from '../domain/order-call';
 import type { Rules } from '../domain/rules';
 import { universeOf } from '../domain/universe';
 import { codeVersion } from './code-version';
@@ -99,5 +100,6 @@ export function brokerOf({
     dataUrl,
     keyId: credentials.keyId.reveal(),
     secretKey: credentials.secretKey.reveal(),
+    requestTimeoutMs: REQUEST_DEADLINE,
   });
 }

@@ -5,6 +5,7 @@
 import { ActivityCancellationType, proxyActivities } from '@temporalio/workflow';
 import type { Activities } from '../activities';
 import { HOUR, MINUTE, SECOND } from '../domain/instant';
+import { ATTEMPT_LIMIT } from '../domain/order-call';
 
 /**
  * Reads and work of the evening. The night is long: an hour of a broker's outage may pass without a loss, and a
@@ -27,12 +28,12 @@ export const atTheOpen = proxyActivities<Activities>({
 });
 
 /**
- * The order gateway. An attempt's time is longer than a check's life (5 s) plus the broker's request deadline (10 s)
- * plus the reads before it, so that a later attempt never runs beside a live one. Its schedule-to-close is what is
- * left of the entry window and given for each call.
+ * The order gateway. An attempt has a minute, and sends only while what it sends can still be answered in it
+ * (`order-call.ts`), so that a later attempt never runs beside a live one. Its schedule-to-close is what is left of the
+ * entry window and given for each call.
  */
 export const orderGateway = proxyActivities<Activities>({
-  startToCloseTimeout: MINUTE,
+  startToCloseTimeout: ATTEMPT_LIMIT,
   // A cancelled session must know what an order call that was under way came to, before it ends.
   cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
   retry: { initialInterval: 500, backoffCoefficient: 2, maximumInterval: 10 * SECOND },
