@@ -1,4 +1,5 @@
 /** What can be known to be wrong with a run before anything of it is started. */
+import { CLOSES_FOR_REGIME } from '../../domain/daily-bars';
 import { decimal, notional, plus, shares, usd, ZERO_USD } from '../../domain/money';
 import type { Market } from '../../exchange/market';
 import { requireFreePort } from '../../workers/free-port';
@@ -19,6 +20,15 @@ export function checkMarket(
   if (!market.symbols.some((symbol) => market.bar(symbol, last))) {
     throw new UsageError(
       `the ${market.label} have no bars on ${last}, the last trading day asked for; ask for fewer sessions`,
+    );
+  }
+  const first = days[0]?.date ?? run.from;
+  const before = market.sessions.filter(
+    ({ date }) => date <= first && market.symbols.some((symbol) => market.bar(symbol, date)),
+  );
+  if (before.length < CLOSES_FOR_REGIME) {
+    throw new UsageError(
+      `the ${market.label} have ${before.length} sessions up to ${first}; a scan needs ${CLOSES_FOR_REGIME}, start later`,
     );
   }
   for (const symbol of fractionalOff) mustTrade(market, '--fractional-off', symbol);

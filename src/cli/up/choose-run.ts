@@ -2,6 +2,7 @@ import { DRIFT_SCENARIO } from '../../exchange/market/drift-market';
 import { loadBars } from '../../exchange/market/bars-file';
 import type { MarketSource } from '../../exchange/market/market-source';
 import type { TradingDay } from '../../domain/session';
+import { CLOSES_FOR_REGIME } from '../../domain/daily-bars';
 import { UsageError } from '../usage-error';
 import type { UpOptions } from './options';
 import { hashOfBars, type RunIdentity } from './run-state';
@@ -10,8 +11,6 @@ const DEFAULT_SEED = 7;
 const DEFAULT_CASH = '100000';
 /** The first session of a synthetic run. */
 const DEFAULT_FROM = '2026-01-05';
-/** Bars that a scan needs before it can judge volatility (the design, section 3.3). */
-const BARS_BEFORE_FIRST_SCAN = 25;
 
 /**
  * The run that the options ask for. What they leave open is what the state folder was started with, and in a new one
@@ -58,10 +57,10 @@ function firstScanDate(bars: string): string {
   const dates = [
     ...new Set([...loadBars(bars).bars.values()].flatMap((series) => [...series.keys()])),
   ].sort();
-  const first = dates[BARS_BEFORE_FIRST_SCAN - 1];
+  const first = dates[CLOSES_FOR_REGIME - 1];
   if (first === undefined) {
     throw new UsageError(
-      `--bars ${bars}: ${dates.length} sessions are too few; a scan needs ${BARS_BEFORE_FIRST_SCAN}`,
+      `--bars ${bars}: ${dates.length} sessions are too few; a scan needs ${CLOSES_FOR_REGIME}`,
     );
   }
   return first;
