@@ -1,3 +1,4 @@
+import { ApplicationFailure } from '@temporalio/common';
 import type { ClockReading } from '../domain/observation';
 import type { Rules } from '../domain/rules';
 import type { SessionKey } from '../domain/session';
@@ -22,9 +23,10 @@ export const briefActivity =
   (key: SessionKey): Promise<Brief> =>
     askBroker(async () => {
       if (key.desk !== rules.desk) {
-        throw new Error(
+        throw ApplicationFailure.nonRetryable(
           `this worker runs desk ${JSON.stringify(rules.desk)}, the session belongs to ${JSON.stringify(key.desk)}; ` +
             `start a worker with that desk's configuration`,
+          'WrongDesk',
         );
       }
       return {

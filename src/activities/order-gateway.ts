@@ -51,28 +51,41 @@ export const placeOrderActivity =
     request: EntryRequest;
     rulesArtifact: string;
   }): Promise<GatewayAnswer> => {
-    const startedAt = performance.now();
+    const startedAt = stopwatch();
     const rules = (await artifacts.get(rulesArtifact)) as Rules;
     return askBroker(async () => {
       const existing = await broker.orderByClientId(request.clientOrderId);
       if (existing) return { kind: 'adopted', order: existing };
       const { evidence, readAt } = await freshEvidence(broker, request, rules);
       const verdict = approveEntry(request, evidence, rules);
-      if (verdict.kind === 'denied') return { ...verdict, evidence };
-      const now = performance.now();
-      if (now - readAt > CHECK_LIFE || now - startedAt > SEND_BEFORE) throw staleEvidence();
+      if (verdict.kind === 'denied') {
+        // An order that only became visible since may be why: what exists is adopted, never denied.
+        const late = await broker.orderByClientId(request.clientOrderId);
+        return late ? { kind: 'adopted', order: late } : { ...verdict, evidence };
+      }
+      if (readAt() > CHECK_LIFE || startedAt() > SEND_BEFORE) throw staleEvidence();
       return send(broker, verdict.order, verdict.numbers, evidence);
     });
   };
+
+/**
+ * Milliseconds since it was made, by whichever clock of this machine has moved more: the steady one stands still while
+ * a laptop sleeps, the other may be set back.
+ */
+function stopwatch(): () => number {
+  const steady = performance.now();
+  const wall = Date.now();
+  return () => Math.max(performance.now() - steady, Date.now() - wall);
+}
 
 /** Reads until one reading took no longer than a check may be old. */
 async function freshEvidence(
   broker: Broker,
   { intent, baseline, scanFeed, times }: EntryRequest,
   rules: Rules,
-): Promise<{ evidence: Observation; readAt: number }> {
+): Promise<{ evidence: Observation; readAt: () => number }> {
   for (let reads = 0; reads < MOST_READS; reads += 1) {
-    const readAt = performance.now();
+    const readAt = stopwatch();
     const evidence = await observe(broker, {
       proposed: [intent.symbol],
       baseline: [...new Set([...rules.baseline, ...baseline.map((each) => each.symbol)])],
@@ -80,7 +93,7 @@ async function freshEvidence(
       scanDate: times.scanDay.date,
       tradingDate: times.tradingDay.date,
     });
-    if (performance.now() - readAt <= CHECK_LIFE) return { evidence, readAt };
+    if (readAt() <= CHECK_LIFE) return { evidence, readAt };
   }
   throw staleEvidence();
 }

@@ -8,22 +8,23 @@ import { HOUR, MINUTE, SECOND } from '../domain/instant';
 import { ATTEMPT_LIMIT } from '../domain/order-call';
 
 /**
- * Reads and work of the evening. The night is long: an hour of a broker's outage may pass without a loss, and a
- * minute between attempts is soon enough.
+ * Reads and work of the evening. The night is long: a broker that is out, or a worker that is down, may come back any
+ * time before the open without a loss, and a minute between attempts is soon enough. When it is too late, the clock
+ * says so.
  */
 export const evening = proxyActivities<Activities>({
   startToCloseTimeout: 2 * MINUTE,
-  scheduleToCloseTimeout: HOUR,
+  scheduleToCloseTimeout: 16 * HOUR,
   retry: { initialInterval: SECOND, backoffCoefficient: 2, maximumInterval: MINUTE },
 });
 
 /**
- * Reads at the open, where seconds count: at most ten seconds between attempts, and what isn't known within five
- * minutes (`openWait`) is not known in time.
+ * Reads at the open, where seconds count: at most ten seconds between attempts, for as long as an entry window lasts
+ * by default; what is too late by then the clock says.
  */
 export const atTheOpen = proxyActivities<Activities>({
   startToCloseTimeout: 30 * SECOND,
-  scheduleToCloseTimeout: 5 * MINUTE,
+  scheduleToCloseTimeout: 30 * MINUTE,
   retry: { initialInterval: 500, backoffCoefficient: 2, maximumInterval: 10 * SECOND },
 });
 
@@ -39,9 +40,19 @@ export const orderGateway = proxyActivities<Activities>({
   retry: { initialInterval: 500, backoffCoefficient: 2, maximumInterval: 10 * SECOND },
 });
 
-/** Looks and cancels of orders that have left, and the account after them: never given up while the day lasts. */
-export const afterSending = proxyActivities<Activities>({
+/**
+ * Looks and cancels of orders that have left. One that fails for a minute is left to the next round, so that an order
+ * that can't be looked at doesn't keep the others from being followed.
+ */
+export const following = proxyActivities<Activities>({
   startToCloseTimeout: 30 * SECOND,
-  scheduleToCloseTimeout: 8 * HOUR,
+  scheduleToCloseTimeout: MINUTE,
+  retry: { initialInterval: 500, backoffCoefficient: 2, maximumInterval: 10 * SECOND },
+});
+
+/** The end of a session: the account after the day, and the record, which must not be lost to a full disk. */
+export const atTheEnd = proxyActivities<Activities>({
+  startToCloseTimeout: 30 * SECOND,
+  scheduleToCloseTimeout: HOUR,
   retry: { initialInterval: 500, backoffCoefficient: 2, maximumInterval: 30 * SECOND },
 });

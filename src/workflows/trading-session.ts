@@ -24,9 +24,10 @@ import { unexplainedPositions } from '../domain/reconciliation';
 import type { Reservation } from '../domain/reservations';
 import type { Rules } from '../domain/rules';
 import type { CalendarVerdict } from '../domain/session-calendar';
-import type { SessionKey, SessionTimes } from '../domain/session';
+import type { SessionKey, SessionTimes, TradingDay } from '../domain/session';
 import type { SessionRecord } from '../domain/session-record';
-import { atTheOpen, afterSending, evening } from './activity-options';
+import { atTheEnd, atTheOpen, evening } from './activity-options';
+import { cancelLeftovers } from './cancel-leftovers';
 import { executeEntries } from './execute-entries';
 import { openLog, type SessionLog } from './session-log';
 import { pause, untilMarket } from './until-market';
@@ -35,7 +36,7 @@ export async function tradingSession(key: SessionKey): Promise<SessionRecord> {
   const log = openLog(key);
   const record = await tradeTheDay(key, log).catch((error: unknown) => giveUp(error, log));
   await CancellationScope.nonCancellable(() =>
-    afterSending.fileRecord.executeWithOptions({ summary: `file the record: ${record.outcome}` }, [record]),
+    atTheEnd.fileRecord.executeWithOptions({ summary: `file the record: ${record.outcome}` }, [record]),
   );
   return record;
 }
@@ -60,9 +61,12 @@ async function tradeTheDay(key: SessionKey, log: SessionLog): Promise<SessionRec
   const scannedTooLate = instantMs(scan.at) >= instantMs(times.tradingDay.open);
   if (scannedTooLate || instantMs(clock.at) >= instantMs(windowEnd)) {
     log.found(
-      `The entry window of ${times.tradingDay.date} had closed before the desk could decide; nothing was bought.`,
+      scannedTooLate
+        ? `The scan was only done after the open of ${times.tradingDay.date}, so that it proposes nothing.`
+        : `The entry window of ${times.tradingDay.date} had closed before the desk could decide; nothing was bought.`,
     );
     log.denyUndecided('WINDOW_OVER');
+    await cancelLeftovers(await lookAtTheAccount(scan, times), key, times, log);
     return log.close('window-missed');
   }
 
@@ -76,6 +80,7 @@ async function tradeTheDay(key: SessionKey, log: SessionLog): Promise<SessionRec
   const allocation = allocate({ fresh, book, capability, reservations: [], sends, rules });
   log.decided([...stale, ...allocation.decisions]);
 
+  await cancelLeftovers(market, key, times, log);
   const { intents, reservations } = allocation;
   log.enter('execute');
   const executed = await executeEntries(
@@ -83,7 +88,8 @@ async function tradeTheDay(key: SessionKey, log: SessionLog): Promise<SessionRec
     log,
   );
 
-  await settleTheDay(market, executed.reservations, scan, times, log);
+  await CancellationScope.nonCancellable(() => settleTheDay(market, executed.reservations, scan, times, log));
+  if (executed.stoppedBy) throw executed.stoppedBy;
   return log.close();
 }
 
@@ -142,14 +148,19 @@ async function waitForTheOpen(
     log.scheduled(times);
     const windowEnd = instantMs(times.tradingDay.open) + rules.open.entryWindowMs;
     if (!moved && (clock.isOpen || instantMs(clock.at) >= windowEnd)) {
-      return { times, clock, mayEnter: calendarAllows(calendar.tradingDay, times, log) };
+      const scanned = calendarAllows(calendar.scanDay, times.scanDay, log);
+      const trades = calendarAllows(calendar.tradingDay, times.tradingDay, log);
+      return { times, clock, mayEnter: scanned && trades };
     }
     if (!moved) await pause(rules.open.everyMs, clock, 'before asking whether the exchange has opened');
   }
 }
 
-function calendarAllows(verdict: CalendarVerdict, times: SessionTimes, log: SessionLog): boolean {
-  const { date, open, close } = times.tradingDay;
+function calendarAllows(
+  verdict: CalendarVerdict,
+  { date, open, close }: TradingDay,
+  log: SessionLog,
+): boolean {
   if (verdict === 'beyond-table')
     log.found(`${date} lies beyond the shipped table of sessions; the broker's calendar stands alone.`);
   if (verdict !== 'disagree') return true;
@@ -200,14 +211,17 @@ async function settleTheDay(
   log: SessionLog,
 ): Promise<void> {
   log.enter('settle');
-  const after = await afterSending.observe.executeWithOptions({ summary: 'the account after the day' }, [
-    lookAt([], [], scan, times),
-  ]);
+  const after = await lookAtTheAccount(scan, times);
   log.observed('settle', after, []);
   log.exposed('settle', after, reservations);
   for (const sentence of unexplainedPositions(before.positions, after.positions, reservations))
     log.found(sentence);
 }
+
+const lookAtTheAccount = (scan: ScanResult, times: SessionTimes): Promise<Observation> =>
+  atTheEnd.observe.executeWithOptions({ summary: 'the account after the day' }, [
+    lookAt([], [], scan, times),
+  ]);
 
 const lookAt = (
   proposed: readonly string[],
@@ -219,7 +233,7 @@ const lookAt = (
 /** Ends a day that can't go on: no order of the desk is left working, and every candidate gets its decision. */
 function giveUp(error: unknown, log: SessionLog): SessionRecord {
   if (isCancellation(error)) {
-    log.found('The session was cancelled; nothing more was sent, and what still worked was cancelled.');
+    log.found('The session was cancelled; nothing more was sent.');
     log.denyUndecided('CANCELLED');
     return log.close('cancelled');
   }

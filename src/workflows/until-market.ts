@@ -1,7 +1,7 @@
 import { ApplicationFailure, sleep } from '@temporalio/workflow';
 import { instantMs } from '../domain/instant';
 import type { ClockReading } from '../domain/observation';
-import { afterSending } from './activity-options';
+import { evening } from './activity-options';
 
 /** The shortest sleep: a clock that runs fast is never asked more often than five times a second. */
 const SHORTEST_SLEEP_MS = 200;
@@ -14,7 +14,7 @@ const MOST_EARLY_WAKES = 20;
  */
 export async function untilMarket(instant: string, what: string): Promise<ClockReading> {
   for (let wakes = 0; wakes <= MOST_EARLY_WAKES; wakes += 1) {
-    const clock = await afterSending.readClock.executeWithOptions({ summary: "ask the broker's clock" }, []);
+    const clock = await evening.readClock.executeWithOptions({ summary: "ask the broker's clock" }, []);
     const left = instantMs(instant) - instantMs(clock.at);
     if (left <= 0) return clock;
     await pause(left, clock, `until ${what}`);

@@ -13,7 +13,8 @@ export interface Child {
   stop(): Promise<void>;
 }
 
-const INSIST_AFTER_MS = 15_000;
+/** Longer than the grace that a worker gives an order call under way (`worker.ts`). */
+const INSIST_AFTER_MS = 85_000;
 
 /**
  * Starts a `nightdesk` command in a process of its own. It stands in a process group of its own, so that Ctrl-C reaches
