@@ -1,10 +1,13 @@
-import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Command } from 'commander';
 import { openMarket } from '../exchange/market/market-source';
 import { startExchange } from '../exchange/exchange';
 import { whenToldToEnd } from './end-with-parent';
+import { repeated } from './repeated-option';
+import { holding, money, port, scenario, seed } from './flags';
+import { makeFolder } from './make-folder';
 import { UsageError } from './usage-error';
+import { instantMs } from '../domain/instant';
 
 interface ExchangeFlags {
   readonly state: string;
@@ -14,12 +17,10 @@ interface ExchangeFlags {
   readonly start: string;
   readonly cash: string;
   readonly bars?: string;
-  readonly scenario?: 'drift';
+  readonly scenario?: string;
   readonly holding: readonly string[];
   readonly endWithParent?: boolean;
 }
-
-const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
 
 /** `nightdesk exchange`: the embedded paper exchange alone, as its own process. */
 export function exchangeCommand(): Command {
@@ -35,24 +36,32 @@ export function exchangeCommand(): Command {
     .option('--cash <usd>', 'what the account is worth at the start', '100000')
     .option('--bars <path>', 'real daily bars, a CSV file or a folder')
     .option('--scenario <name>', 'a scripted market: drift')
-    .option('--holding <symbol=shares>', 'a position that is already held; may be repeated', collect, [])
+    .addOption(repeated('--holding <symbol=shares>', 'a position that is already held; may be repeated'))
     .option('--end-with-parent', 'end when standard input closes')
     .action(async (flags: ExchangeFlags) => {
-      const { bars, scenario } = flags;
-      mkdirSync(dirname(flags.state), { recursive: true });
+      const { bars, start } = flags;
+      const scripted = scenario('--scenario', flags.scenario);
+      const drawn = seed('--seed', flags.seed);
+      if (!Number.isFinite(instantMs(start))) {
+        throw new UsageError(`--start ${start}: that is no instant; write it like 2026-01-05T21:00:00Z`);
+      }
+      const options = {
+        port: port('--port', flags.port),
+        startingCash: money('--cash', flags.cash),
+        holdings: flags.holding.map(holding),
+      };
+      makeFolder('--state', dirname(flags.state));
       const exchange = await startExchange({
+        ...options,
         host: flags.host,
-        port: Number(flags.port),
         stateFile: flags.state,
         market: openMarket({
-          seed: Number(flags.seed),
+          seed: drawn,
           ...(bars === undefined ? {} : { bars }),
-          ...(scenario === undefined ? {} : { scenario }),
+          ...(scripted === null ? {} : { scenario: scripted }),
         }),
-        seed: Number(flags.seed),
-        startAt: flags.start,
-        startingCash: flags.cash,
-        holdings: flags.holding.map(readHolding),
+        seed: drawn,
+        startAt: start,
         credentials: {
           keyId: process.env['APCA_API_KEY_ID'] ?? 'embedded',
           secretKey: process.env['APCA_API_SECRET_KEY'] ?? 'embedded',
@@ -62,11 +71,4 @@ export function exchangeCommand(): Command {
       await new Promise<void>((resolve) => whenToldToEnd(flags.endWithParent ?? false, resolve));
       await exchange.close();
     });
-}
-
-function readHolding(text: string): { symbol: string; qty: string } {
-  const [symbol = '', qty = ''] = text.split('=');
-  if (symbol === '' || qty === '')
-    throw new UsageError(`--holding ${text}: write it SYMBOL=SHARES, like NVDA=10`);
-  return { symbol, qty };
 }

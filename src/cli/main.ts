@@ -1,5 +1,7 @@
 #!/usr/bin/env node
 /** The `nightdesk` command: reads the arguments, runs one command, and turns a fault into one clear line. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import pc from 'picocolors';
 import { ConfigError } from '../config/config-error';
@@ -12,6 +14,11 @@ import { workerCommand } from './worker-command';
 /** Bad input; everything else that goes wrong is 1. */
 const USAGE = 2;
 
+function version(): string {
+  const file = join(__dirname, '../../package.json');
+  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
+}
+
 async function main(argv: readonly string[]): Promise<number> {
   let code = 0;
   const done = (result: number): void => {
@@ -19,6 +26,7 @@ async function main(argv: readonly string[]): Promise<number> {
   };
   const program = new Command('nightdesk')
     .description('A durable overnight trading desk: one Temporal workflow a session.')
+    .version(version(), '--version', 'print the version')
     .addCommand(upCommand(done))
     .addCommand(workerCommand())
     .addCommand(exchangeCommand())

@@ -1,14 +1,9 @@
 import { Command } from 'commander';
 import { readSessionsTable } from '../config/sessions-table';
 import { whenToldToEnd } from './end-with-parent';
+import { repeated } from './repeated-option';
 import { readUpOptions, type UpFlags } from './up/options';
 import { up } from './up/up';
-
-const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
-const list = (value: string, before: readonly string[]): readonly string[] => [
-  ...before,
-  ...value.split(','),
-];
 
 /** `nightdesk up`, which is `npm start`. */
 export function upCommand(done: (code: number) => void): Command {
@@ -27,12 +22,12 @@ export function upCommand(done: (code: number) => void): Command {
     .option('--seed <number>', 'seed of the synthetic market and of every random draw (default 7)')
     .option('--scenario <name>', 'a scripted market: drift')
     .option('--cash <usd>', 'what the account is worth at the start (default 100000)')
-    .option('--holding <symbol=shares>', 'a position that is already held; may be repeated', collect, [])
-    .option(
-      '--fractional-off <symbols>',
-      'refuse fractions at the open, after the desk has looked: COST,LLY or account',
-      list,
-      [],
+    .addOption(repeated('--holding <symbol=shares>', 'a position that is already held; may be repeated'))
+    .addOption(
+      repeated(
+        '--fractional-off <symbols>',
+        'refuse fractions at the open, after the desk has looked: COST,LLY or account',
+      ),
     )
     .option('--night <length>', 'how long a night takes', '3s')
     .option('--config <file>', "the desk's rules, YAML")

@@ -4,11 +4,12 @@ import { embeddedRules } from '../config/embedded-rules';
 import { readEnvironment } from '../config/environment';
 import { installTelemetry } from '../workers/telemetry';
 import { startWorker } from '../workers/worker';
+import { scenario } from './flags';
 import { whenToldToEnd } from './end-with-parent';
 
 interface WorkerFlags {
   readonly config?: string;
-  readonly scenario?: 'drift';
+  readonly scenario?: string;
   readonly endWithParent?: boolean;
 }
 
@@ -19,9 +20,10 @@ export function workerCommand(): Command {
     .option('--config <file>', "the desk's rules, YAML")
     .option('--scenario <name>', 'the rules of a scripted embedded run')
     .option('--end-with-parent', 'end when standard input closes')
-    .action(async ({ config: file, scenario, endWithParent }: WorkerFlags) => {
+    .action(async ({ config: file, scenario: name, endWithParent }: WorkerFlags) => {
+      const scripted = scenario('--scenario', name) ?? undefined;
       const environment = readEnvironment(process.env);
-      const config = loadConfig(file, environment.broker.mode === 'embedded' ? embeddedRules(scenario) : {});
+      const config = loadConfig(file, environment.broker.mode === 'embedded' ? embeddedRules(scripted) : {});
       const log = installTelemetry();
       const worker = await startWorker(environment, config);
       for (const warning of worker.warnings) log.warn(warning);

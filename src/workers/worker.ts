@@ -36,26 +36,42 @@ export interface RunningWorker {
  * require fractions and the broker's flags don't have them.
  */
 export async function startWorker(environment: Environment, config: Config): Promise<RunningWorker> {
-  const { address, namespace, taskQueue } = environment.temporal;
-  const connection = await NativeConnection.connect({ address: address ?? '127.0.0.1:7233' });
   const on = dependencies(environment, config);
   if (config.rules.fractional.mode === 'require') await requireFractional(on.broker, config.rules);
-  const warnings = await registerSearchAttributes(connection, namespace);
-  const worker = await Worker.create({
-    connection,
-    namespace,
-    taskQueue,
-    workflowBundle: { codePath: workflowBundlePath() },
-    activities: createActivities(on),
-    // A desk runs one or two sessions at once; a cached workflow costs about half a megabyte.
-    maxCachedWorkflows: 50,
-    maxConcurrentActivityTaskExecutions: 20,
-    maxConcurrentWorkflowTaskExecutions: 10,
-    shutdownGraceTime: GRACE_MS,
-    shutdownForceTime: FORCE_MS,
-  });
-  const ended = worker.run().finally(() => connection.close());
-  return { shutdown: () => worker.shutdown(), warnings, ended };
+  const { namespace, taskQueue } = environment.temporal;
+  const connection = await connect(environment.temporal.address ?? '127.0.0.1:7233');
+  try {
+    const warnings = await registerSearchAttributes(connection, namespace);
+    const worker = await Worker.create({
+      connection,
+      namespace,
+      taskQueue,
+      workflowBundle: { codePath: workflowBundlePath() },
+      activities: createActivities(on),
+      // A desk runs one or two sessions at once; a cached workflow costs about half a megabyte.
+      maxCachedWorkflows: 50,
+      maxConcurrentActivityTaskExecutions: 20,
+      maxConcurrentWorkflowTaskExecutions: 10,
+      shutdownGraceTime: GRACE_MS,
+      shutdownForceTime: FORCE_MS,
+    });
+    const ended = worker.run().finally(() => connection.close());
+    return { shutdown: () => worker.shutdown(), warnings, ended };
+  } catch (error) {
+    await connection.close();
+    throw error;
+  }
+}
+
+async function connect(address: string): Promise<NativeConnection> {
+  try {
+    return await NativeConnection.connect({ address });
+  } catch (cause) {
+    throw new Error(
+      `TEMPORAL_ADDRESS ${address}: no Temporal server answers there; start one, or set TEMPORAL_ADDRESS to where it is`,
+      { cause },
+    );
+  }
 }
 
 function dependencies(environment: Environment, config: Config): ActivityDependencies {

@@ -5,6 +5,14 @@ import { durationText, instantMs } from '../domain/instant';
 import type { ExposureRecord, SessionRecord } from '../domain/session-record';
 import type { Phase } from './phase';
 
+/** A session as far as it has got. */
+interface DetailedSession {
+  readonly phase: Phase;
+  readonly record: SessionRecord;
+  /** The scan and the open in the exchange's own time. */
+  readonly words: { readonly scan: string; readonly open: string };
+}
+
 const PHASE_WORDS: Readonly<Record<Phase, string>> = {
   brief: 'reading rules and calendar',
   scan: 'scanning after the close',
@@ -16,11 +24,11 @@ const PHASE_WORDS: Readonly<Record<Phase, string>> = {
   end: 'ended',
 };
 
-export function sessionDetails({ phase, record }: { phase: Phase; record: SessionRecord }): string {
+export function sessionDetails({ phase, record, words }: DetailedSession): string {
   const { desk, session, outcome } = record;
   const blocks = [
     `### ${desk} · session of ${session.date} · ${phase === 'end' ? outcome : PHASE_WORDS[phase]}`,
-    hours(record),
+    hours(record, words),
     record.findings.map((each) => `- ${each}`).join('\n'),
     exposureTable(record.exposures),
     intentTable(record),
@@ -30,10 +38,10 @@ export function sessionDetails({ phase, record }: { phase: Phase; record: Sessio
   return blocks.filter((block) => block !== '').join('\n\n');
 }
 
-function hours({ session: { scanAt, open, close } }: SessionRecord): string {
-  if (scanAt === null || open === null || close === null) return '';
+function hours({ session: { scanAt, open } }: SessionRecord, words: DetailedSession['words']): string {
+  if (scanAt === null || open === null) return '';
   const night = durationText(instantMs(open) - instantMs(scanAt));
-  return `scan ${minute(scanAt)} · open ${minute(open)} (${night} later) · close ${minute(close)} (UTC)`;
+  return `scan ${words.scan} · open ${words.open}, ${night} later (New York)`;
 }
 
 function scanTable({ scan }: SessionRecord): string {
@@ -93,5 +101,3 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 
 /** The last part of a client order id: the rung and its number. */
 const rungName = (clientOrderId: string): string => clientOrderId.slice(clientOrderId.lastIndexOf('-') + 1);
-
-const minute = (instant: string): string => `${instant.slice(0, 10)} ${instant.slice(11, 16)}`;

@@ -11,6 +11,7 @@ import {
 } from '@temporalio/workflow';
 import type { SearchAttributeUpdatePair } from '@temporalio/common';
 import type { Brief } from '../activities/brief';
+import type { CalendarAnswer } from '../activities/session-times';
 import type { ScanResult } from '../activities/scan-universe';
 import { readBook } from '../domain/book';
 import { centsText, decimal, shares, ZERO_SHARES } from '../domain/money';
@@ -47,7 +48,7 @@ export interface SessionLog {
   enter(phase: Phase): void;
   briefed(brief: Brief): void;
   /** The days may change overnight, when a closure is announced. */
-  scheduled(times: SessionTimes): void;
+  scheduled(calendar: CalendarAnswer): void;
   scanned(scan: ScanResult): void;
   observed(purpose: 'open' | 'settle', observation: Observation, waitingFor: readonly string[]): void;
   /** Every tier against its cap; after an entry, the tier of that entry. */
@@ -76,6 +77,7 @@ export function openLog(key: SessionKey): SessionLog {
   const shown = new Map([[attribute.outcome.name, 'null']]);
   let rules: Rules | null = null;
   let times: SessionTimes | null = null;
+  let words = { scan: '', open: '' };
   const draft: Draft = {
     version: 1,
     desk: key.desk,
@@ -101,7 +103,7 @@ export function openLog(key: SessionKey): SessionLog {
     draft.intents.some((intent) => shares(intent.filledQty) > ZERO_SHARES) ? 'traded' : 'quiet';
 
   const show = (): void => {
-    setCurrentDetails(sessionDetails({ phase, record: draft }));
+    setCurrentDetails(sessionDetails({ phase, record: draft, words }));
     const bought = draft.intents.filter((intent) => shares(intent.filledQty) > ZERO_SHARES).length;
     const next: SearchAttributeUpdatePair[] = [
       { key: attribute.phase, value: phase },
@@ -153,9 +155,10 @@ export function openLog(key: SessionKey): SessionLog {
       draft.session = { ...draft.session, feed: brief.rules.feed };
       draft.provenance = { ...draft.provenance, code: brief.code, configHash: brief.configHash };
     },
-    scheduled(next) {
-      times = next;
-      const { scanAt, tradingDay } = next;
+    scheduled(calendar) {
+      if (!calendar.times) return;
+      ({ times, words } = calendar);
+      const { scanAt, tradingDay } = calendar.times;
       draft.session = { ...draft.session, scanAt, open: tradingDay.open, close: tradingDay.close };
     },
     scanned(scan) {

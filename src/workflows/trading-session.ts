@@ -99,7 +99,7 @@ async function scanAfterTheClose(
   times: SessionTimes,
   log: SessionLog,
 ): Promise<ScanResult> {
-  log.scheduled(times);
+  log.scheduled(calendar);
   log.enter('scan');
   await untilMarket(times.scanAt, `the scan, ${calendar.words.scan}`);
   const symbols = rules.tiers.reduce((count, tier) => count + tier.symbols.length, 0);
@@ -145,7 +145,7 @@ async function waitForTheOpen(
     const moved = calendar.times.tradingDay.date !== times.tradingDay.date;
     times = calendar.times;
     words = calendar.words;
-    log.scheduled(times);
+    log.scheduled(calendar);
     const windowEnd = instantMs(times.tradingDay.open) + rules.open.entryWindowMs;
     if (!moved && (clock.isOpen || instantMs(clock.at) >= windowEnd)) {
       const scanned = calendarAllows(calendar.scanDay, times.scanDay, log);

@@ -93,3 +93,29 @@ test.each([
     await new Promise((resolve) => taken.close(resolve));
   }
 });
+
+test('a state folder that can’t be made is refused at once', async () => {
+  const { code, stderr } = await nightdesk('up', '--exit', '--state', '/proc/nightdesk').ended;
+  expect(code).toBe(2);
+  expect(stderr).toMatch(
+    /^nightdesk: --state \/proc\/nightdesk: \/proc\/nightdesk can't be made \(\w+\); name another one\n$/,
+  );
+});
+
+test.each([
+  [['--seed', 'zz'], '--seed zz: give a whole number from 0 to 2147483648'],
+  [['--port', '70000'], '--port 70000: give a whole number from 0 to 65535'],
+  [['--scenario', 'zzz'], '--scenario zzz: there is no such scenario; there is: drift'],
+  [['--start', 'nonsense'], '--start nonsense: that is no instant; write it like 2026-01-05T21:00:00Z'],
+  [['--holding', 'NVDA'], '--holding NVDA: write it SYMBOL=SHARES, like NVDA=10'],
+])('nightdesk exchange refuses %j', async (flags, message) => {
+  const needed = ['--state', join(folder(), 'exchange.sqlite'), '--start', '2026-01-05T21:00:00Z'];
+  const { code, stderr } = await nightdesk('exchange', ...needed, ...flags).ended;
+  expect({ code, stderr }).toEqual({ code: 2, stderr: `nightdesk: ${message}\n` });
+});
+
+test('a worker without a broker says which variable is missing, before it looks for Temporal', async () => {
+  const { code, stderr } = await nightdesk('worker').ended;
+  expect(code).not.toBe(0);
+  expect(stderr).toMatch(/^nightdesk: NIGHTDESK_TRADING_URL is not set/);
+});

@@ -6,6 +6,7 @@ import type { Command } from 'commander';
 import { parse } from 'yaml';
 import { exchangeCommand } from '../../src/cli/exchange-command';
 import { workerCommand } from '../../src/cli/worker-command';
+import { brokerOf } from '../../src/workers/worker';
 import { readEnvironment } from '../../src/config/environment';
 
 const ROOT = join(__dirname, '../..');
@@ -107,10 +108,16 @@ describe('docker-compose.yml', () => {
   });
 
   it('gives the embedded worker an environment that Nightdesk accepts', () => {
-    expect(readEnvironment(named('worker').environment ?? {}).broker).toMatchObject({
-      mode: 'embedded',
-      tradingUrl: 'http://exchange:8400',
-    });
+    const { broker } = readEnvironment(named('worker').environment ?? {});
+    expect(broker).toMatchObject({ mode: 'embedded', tradingUrl: 'http://127.0.0.1:8400' });
+    expect(() => brokerOf(broker)).not.toThrow();
+  });
+
+  it('puts the worker on the loopback address of the exchange, the only one that the desk asks without TLS', () => {
+    expect(named('worker')).toMatchObject({ network_mode: 'service:exchange' });
+    expect(named('worker').networks).toBeUndefined();
+    const elsewhere = { ...named('worker').environment, NIGHTDESK_TRADING_URL: 'http://exchange:8400' };
+    expect(() => brokerOf(readEnvironment(elsewhere).broker)).toThrow(/tradingUrl/);
   });
 
   it('hands the paper worker its keys as files, and never as values', () => {

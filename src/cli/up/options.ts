@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { decimal, DecimalError, shares, usd, usdText, ZERO_SHARES, ZERO_USD } from '../../domain/money';
 import type { TradingDay } from '../../domain/session';
+import { holding, money, port, scenario, seed, symbol, wholeNumber } from '../flags';
 import { UsageError } from '../usage-error';
 
 /** What an operator asked `nightdesk up` for, checked. */
@@ -51,10 +51,6 @@ export interface UpFlags {
 
 /** Checks the flags. Throws `UsageError`, one line, for the first that is wrong. */
 export function readUpOptions(flags: UpFlags, table: readonly TradingDay[]): UpOptions {
-  const scenario = flags.scenario ?? null;
-  if (scenario !== null && scenario !== 'drift') {
-    throw new UsageError(`--scenario ${scenario}: there is no such scenario; there is: drift`);
-  }
   if (flags.bars !== undefined) mustExist('--bars', flags.bars);
   if (flags.config !== undefined) mustExist('--config', flags.config);
   return {
@@ -63,8 +59,8 @@ export function readUpOptions(flags: UpFlags, table: readonly TradingDay[]): UpO
     sessions: wholeNumber('--sessions', flags.sessions, 1, 2_000),
     from: flags.from === undefined ? null : firstSession(flags.from, table),
     bars: flags.bars === undefined ? null : resolve(flags.bars),
-    seed: flags.seed === undefined ? null : wholeNumber('--seed', flags.seed, 0, 2 ** 31),
-    scenario,
+    seed: flags.seed === undefined ? null : seed('--seed', flags.seed),
+    scenario: scenario('--scenario', flags.scenario),
     cash: flags.cash === undefined ? null : money('--cash', flags.cash),
     holdings: flags.holding.map(holding),
     fractionalOff: {
@@ -119,45 +115,6 @@ function firstSession(text: string, table: readonly TradingDay[]): string {
     );
   }
   return session.date;
-}
-
-function wholeNumber(flag: string, text: string, least: number, most: number): number {
-  const value = /^\d{1,10}$/.test(text) ? Number(text) : NaN;
-  if (value >= least && value <= most) return value;
-  throw new UsageError(`${flag} ${text}: give a whole number from ${least} to ${most}`);
-}
-
-const port = (flag: string, text: string): number => wholeNumber(flag, text, 0, 65_535);
-
-function money(flag: string, text: string): string {
-  const amount = exact(`${flag} ${text}`, text, usd);
-  if (amount <= ZERO_USD) throw new UsageError(`${flag} ${text}: give an amount above zero, like 10000`);
-  return usdText(amount);
-}
-
-function holding(text: string): { symbol: string; qty: string } {
-  const [name = '', qty, ...rest] = text.split('=');
-  if (qty === undefined || rest.length > 0) {
-    throw new UsageError(`--holding ${text}: write it SYMBOL=SHARES, like NVDA=10`);
-  }
-  const quantity = exact(`--holding ${text}`, qty, shares);
-  if (quantity <= ZERO_SHARES) throw new UsageError(`--holding ${text}: give a quantity above zero`);
-  return { symbol: symbol('--holding', name), qty: decimal(quantity) };
-}
-
-function symbol(flag: string, text: string): string {
-  if (!/^[A-Z][A-Z.]{0,9}$/.test(text))
-    throw new UsageError(`${flag} ${text}: ${text || 'nothing'} is no symbol, like NVDA`);
-  return text;
-}
-
-function exact<T>(asked: string, text: string, parse: (text: string) => T): T {
-  try {
-    return parse(text);
-  } catch (error) {
-    if (error instanceof DecimalError) throw new UsageError(`${asked}: ${error.message}`);
-    throw error;
-  }
 }
 
 function nightLength(text: string): number {

@@ -9,6 +9,8 @@ import type { ExchangeControl } from './exchange-control';
 
 /** How often the runner looks at a session's progress. */
 const LOOK_EVERY_MS = 100;
+/** A session looks for an unproven order until this long after the close. */
+const AFTER_CLOSE_MS = 20 * 60_000;
 
 /** The days a session needs the exchange's clock for. */
 export interface EmbeddedDay {
@@ -53,7 +55,8 @@ export async function runSession(
     () => true,
     () => true,
   );
-  let racing: 'no' | 'night' | 'rest' = 'no';
+  const windowEnd = new Date(instantMs(tradingDay.open) + entryWindowMs).toISOString();
+  let racing: 'no' | 'night' | 'rest' | 'late' = 'no';
   while (!(await Promise.race([ended, sleep(LOOK_EVERY_MS, false)]))) {
     const progress = await readProgress(handle);
     if (progress) {
@@ -63,9 +66,14 @@ export async function runSession(
         racing = 'night';
       }
       if (racing === 'night' && progress.phase === 'follow' && restsUnfilled(progress)) {
-        const windowEnd = new Date(instantMs(tradingDay.open) + entryWindowMs).toISOString();
         await exchange.run(speed(await exchange.now(), '', windowEnd, nightMs), windowEnd);
         racing = 'rest';
+      }
+      // What isn't proven by then is looked for until a DAY order can no longer live.
+      if (racing === 'rest' && restsUnfilled(progress) && (await exchange.now()) >= windowEnd) {
+        const lastLook = new Date(instantMs(tradingDay.close) + AFTER_CLOSE_MS).toISOString();
+        await exchange.run(speed(await exchange.now(), '', lastLook, nightMs), lastLook);
+        racing = 'late';
       }
     }
   }

@@ -1,8 +1,9 @@
 /** What a state folder was started as, so that it is only ever gone on with as the same. */
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { makeFolder } from '../make-folder';
 import { UsageError } from '../usage-error';
 
 /** The market and the account that a state folder belongs to. */
@@ -105,6 +106,6 @@ function isInUse(exchangeFile: string): boolean {
 /** Takes a checked folder for an identity; a `fresh` one is emptied first. */
 export function takeState(stateDir: string, identity: RunIdentity, fresh: boolean): void {
   if (fresh) rmSync(stateDir, { recursive: true, force: true });
-  mkdirSync(stateDir, { recursive: true });
+  makeFolder('--state', stateDir);
   writeFileSync(statePaths(stateDir).identity, `${JSON.stringify(identity, null, 2)}\n`);
 }
