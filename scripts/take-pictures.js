@@ -14,7 +14,10 @@ async function main() {
   });
   const page = await browser.newPage({ viewport: { width: 1400, height: 1000 } });
   await page.goto(`${UI}/namespaces/default/workflows`);
-  await page.locator('a', { hasText: SESSION }).first().click();
+  const session = page.locator('a', { hasText: SESSION }).first();
+  await session.waitFor();
+  await page.screenshot({ path: join(FOLDER, 'list.png'), clip: { x: 0, y: 0, width: 1400, height: 480 } });
+  await session.click();
   const timeline = page.getByText('Descending').first();
   await timeline.waitFor();
   await timeline.scrollIntoViewIfNeeded();
@@ -23,7 +26,9 @@ async function main() {
   await page.screenshot({ path: join(FOLDER, 'session.png') });
   await page.mouse.wheel(0, -3000);
   await page.locator('a', { hasText: 'User Metadata' }).click();
-  await page.getByText('Tiers').first().waitFor();
+  // The UI renders Markdown in frames of its own.
+  await page.frameLocator('iframe').last().locator('th', { hasText: 'entry limit' }).waitFor();
+  await page.setViewportSize({ width: 1400, height: 1500 });
   await page.screenshot({ path: join(FOLDER, 'details.png') });
   await browser.close();
 }

@@ -202,12 +202,15 @@ function afterLook(climb: Climb, look: OrderFact, id: string): Climb {
   const order = withProvenFills(look, climb.order);
   const seen = { ...climb, order };
   const life = lifeOf(order.status);
-  // `filled` with less than the order is for contradicts itself: nothing is settled on it, and it is looked at again.
-  const contradicts = life === 'filled' && shares(order.filledQty) < shares(order.qty ?? rungQuantity(climb));
+  const bought = shares(order.filledQty);
+  // `filled` with less than the order is for, or with nothing, contradicts itself: nothing is settled on it, and it is
+  // looked at again.
+  const contradicts =
+    life === 'filled' && (bought === ZERO_SHARES || bought < shares(order.qty ?? rungQuantity(climb)));
   if (life === 'working' || contradicts)
     return { ...noteRung(seen, id, 'working', null), step: 'follow', code: null };
   if (life === 'filled') return end(noteRung(seen, id, 'filled', 'FILLED'), 'filled', 'FILLED');
-  const partly = shares(order.filledQty) > ZERO_SHARES;
+  const partly = bought > ZERO_SHARES;
   if (order.status === 'rejected') {
     const noted = noteRung(seen, id, partly ? 'partly-filled' : 'rejected', 'LATE_REJECTION');
     // A late rejection carries no reason. On the fractional rung it may be the fraction, and the order is proven

@@ -323,6 +323,12 @@ describe('ends at the broker', () => {
     expect(after(climb, seen('filled', '10.5')).outcome).toBe('filled');
   });
 
+  test('`filled` with nothing bought contradicts itself too, even where the order was for nothing', () => {
+    const foot = fractionalClimb('10.5');
+    const order = orderFact(idOf(foot), { status: 'filled', qty: '0', filledQty: '0' });
+    expect(shown(after(foot, { kind: 'seen', order }))).toMatchObject({ step: 'follow', outcome: null });
+  });
+
   test('an order sent or adopted for less is filled by its own quantity, which the record tells', () => {
     const foot = fractionalClimb('10.5');
     const order = orderFact(idOf(foot), {
