@@ -211,4 +211,4 @@ export const asStatistic = (at: Price): number => Number(at) / 1e9;
 
 /** The average price of `quantity` shares that cost `amount`, rounded down to 1e-9; null for no shares. */
 export const averagePriceDown = (amount: Usd, quantity: Shares): Price | null =>
-  quantity === ZERO_SHARES ? null : (floorDivide(amount, quantity) as Price);
+  quantity === ZERO_SHARES ? null : perShareDown(amount, quantity);
