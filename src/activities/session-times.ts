@@ -1,6 +1,7 @@
 /** Where a session stands in time: the broker's calendar, its cross-check, and New York's clock changes. */
 import { DateTime } from 'luxon';
 import type { Broker } from '../brokers/broker';
+import { newYorkInstant, newYorkStamp } from '../config/new-york-time';
 import { instantMs } from '../domain/instant';
 import { calendarVerdict, type CalendarVerdict } from '../domain/session-calendar';
 import type { SessionTimes, TradingDay } from '../domain/session';
@@ -28,10 +29,6 @@ export function newYorkDate(instant: string): string {
     throw new RangeError(`${JSON.stringify(instant)} is no instant; write it like 2024-08-02T20:05:00Z`);
   return DateTime.fromMillis(ms, { zone: NEW_YORK }).toFormat('yyyy-MM-dd');
 }
-
-/** An instant in New York's time, for people: `Mon 01-05 16:05`. */
-const newYorkWords = (instant: string): string =>
-  DateTime.fromISO(instant, { zone: NEW_YORK }).setLocale('en').toFormat('ccc MM-dd HH:mm');
 
 /** Asks the broker's calendar for a session's days. Throws `RangeError` for a date that isn't `YYYY-MM-DD`. */
 export async function readSessionTimes(
@@ -63,7 +60,7 @@ export async function readSessionTimes(
       words: { scan: '', open: '' },
     };
   }
-  const scanAt = utc(DateTime.fromISO(`${date}T${scanTime}`, { zone: NEW_YORK }));
+  const scanAt = newYorkInstant(date, scanTime);
   return {
     times: {
       scanDay,
@@ -74,7 +71,7 @@ export async function readSessionTimes(
     scanDay: verdict(scanDay, date),
     tradingDay: verdict(tradingDay, tradingDay.date),
     closures: table.map((day) => day.date).filter((known) => known > date && known < tradingDay.date),
-    words: { scan: newYorkWords(scanAt), open: newYorkWords(tradingDay.open) },
+    words: { scan: newYorkStamp(scanAt), open: newYorkStamp(tradingDay.open) },
   };
 }
 
@@ -92,5 +89,3 @@ function midnight(date: string): DateTime {
   if (!day.isValid) throw new RangeError(`${JSON.stringify(date)} is no date; write it YYYY-MM-DD`);
   return day;
 }
-
-const utc = (instant: DateTime): string => new Date(instant.toMillis()).toISOString();

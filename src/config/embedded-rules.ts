@@ -1,4 +1,5 @@
 import type { RuleOverrides } from './config';
+import { DEFAULT_RULES } from './defaults';
 
 /**
  * What the embedded desk does differently from the built-in rules: the exchange runs in real time from the open on,
@@ -12,16 +13,11 @@ const EMBEDDED: RuleOverrides = { open: { delayMs: 1_000, everyMs: 1_000 } };
  */
 const DRIFT: RuleOverrides = {
   ...EMBEDDED,
-  tiers: [
-    { name: 'TIER1', cap: '0.40', positionLimit: '0.10', symbols: ['SPY', 'QQQ', 'DIA', 'IWM'] },
-    { name: 'TIER2', cap: '0.30', positionLimit: '0.06', symbols: ['XLK', 'XLF', 'XLV', 'XLE', 'XLY'] },
-    {
-      name: 'TIER3',
-      cap: '0.30',
-      positionLimit: '0.05',
-      symbols: ['AAPL', 'MSFT', 'GOOGL', 'AMZN', 'NVDA', 'META'],
-    },
-  ],
+  tiers: DEFAULT_RULES.tiers.map((tier) =>
+    tier.name === 'TIER3'
+      ? { ...tier, positionLimit: '0.05', symbols: ['AAPL', 'MSFT', 'GOOGL', 'AMZN', 'NVDA', 'META'] }
+      : tier,
+  ),
 };
 
 /** The overrides of an embedded run, under whatever file the operator gives. */

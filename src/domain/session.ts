@@ -1,3 +1,5 @@
+import { instantMs, instantText } from './instant';
+
 /** Which session: one desk, one scan date (New York, `YYYY-MM-DD`). */
 export interface SessionKey {
   readonly desk: string;
@@ -23,6 +25,10 @@ export interface SessionTimes {
   /** True lengths in milliseconds (23, 24 or 25 h) of the whole non-trading New York days between scan and open. */
   readonly closedDaysMs: readonly number[];
 }
+
+/** The instant before which entries leave: the open and the entry window after it. */
+export const entryWindowEnd = ({ open }: TradingDay, entryWindowMs: number): string =>
+  instantText(instantMs(open) + entryWindowMs);
 
 /** The one workflow id a session can have, so that it never runs twice. */
 export const sessionWorkflowId = ({ desk, date }: SessionKey): string => `session/${desk}/${date}`;

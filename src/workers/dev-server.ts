@@ -8,7 +8,7 @@ import { lastLine } from './child-output';
 import { freePort, requireFreePort } from './free-port';
 
 export interface DevServerOptions {
-  /** The Temporal CLI, as `findTemporalCli` found it. */
+  /** The Temporal CLI, as `findTemporalBinary` found it. */
   readonly binary: string;
   /** The SQLite file that everything is kept in; made when it isn't there. */
   readonly dbFile: string;

@@ -24,6 +24,7 @@ import { unexplainedPositions } from '../domain/reconciliation';
 import type { Reservation } from '../domain/reservations';
 import type { Rules } from '../domain/rules';
 import type { CalendarVerdict } from '../domain/session-calendar';
+import { entryWindowEnd } from '../domain/session';
 import type { SessionKey, SessionTimes, TradingDay } from '../domain/session';
 import type { SessionRecord } from '../domain/session-record';
 import { atTheEnd, atTheOpen, evening } from './activity-options';
@@ -57,7 +58,7 @@ async function tradeTheDay(key: SessionKey, log: SessionLog): Promise<SessionRec
   );
 
   const { times, clock, mayEnter } = await waitForTheOpen(key, brief, calendar.times, log);
-  const windowEnd = instantText(instantMs(times.tradingDay.open) + rules.open.entryWindowMs);
+  const windowEnd = entryWindowEnd(times.tradingDay, rules.open.entryWindowMs);
   const scannedTooLate = instantMs(scan.at) >= instantMs(times.tradingDay.open);
   if (scannedTooLate || instantMs(clock.at) >= instantMs(windowEnd)) {
     log.found(
@@ -146,8 +147,8 @@ async function waitForTheOpen(
     times = calendar.times;
     words = calendar.words;
     log.scheduled(calendar);
-    const windowEnd = instantMs(times.tradingDay.open) + rules.open.entryWindowMs;
-    if (!moved && (clock.isOpen || instantMs(clock.at) >= windowEnd)) {
+    const windowEnd = entryWindowEnd(times.tradingDay, rules.open.entryWindowMs);
+    if (!moved && (clock.isOpen || instantMs(clock.at) >= instantMs(windowEnd))) {
       const scanned = calendarAllows(calendar.scanDay, times.scanDay, log);
       const trades = calendarAllows(calendar.tradingDay, times.tradingDay, log);
       return { times, clock, mayEnter: scanned && trades };

@@ -1,6 +1,6 @@
 import type { Client, WorkflowHandle } from '@temporalio/client';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { sessionWorkflowId, type SessionKey, type TradingDay } from '../../domain/session';
+import { entryWindowEnd, sessionWorkflowId, type SessionKey, type TradingDay } from '../../domain/session';
 import type { SessionRecord } from '../../domain/session-record';
 import type { Progress } from '../../workflows/session-log';
 import type { tradingSession } from '../../workflows/trading-session';
@@ -55,7 +55,7 @@ export async function runSession(
     () => true,
     () => true,
   );
-  const windowEnd = new Date(instantMs(tradingDay.open) + entryWindowMs).toISOString();
+  const windowEnd = entryWindowEnd(tradingDay, entryWindowMs);
   let racing: 'no' | 'night' | 'rest' | 'late' = 'no';
   while (!(await Promise.race([ended, sleep(LOOK_EVERY_MS, false)]))) {
     const progress = await readProgress(handle);

@@ -1,17 +1,13 @@
 /** What one session prints while it runs: four or five calm lines, each when it is known. */
-import { DateTime } from 'luxon';
 import pc from 'picocolors';
+import { newYorkStamp } from '../../config/new-york-time';
 import { decisionText } from '../../domain/decision-text';
 import { durationText, instantMs } from '../../domain/instant';
 import type { Decision } from '../../domain/decision';
 import type { IntentRecord, SessionRecord } from '../../domain/session-record';
 import type { Phase } from '../../workflows/phase';
 
-const NEW_YORK = 'America/New_York';
 const STAMP_WIDTH = 'Mon 01-05 16:05'.length;
-
-const newYorkStamp = (instant: string): string =>
-  DateTime.fromISO(instant, { zone: NEW_YORK }).setLocale('en').toFormat('ccc MM-dd HH:mm');
 
 const line = (stamp: string, step: string, text: string): string =>
   `${stamp.padEnd(STAMP_WIDTH)}  ${pc.dim(step.padEnd(6))} ${text}`;
