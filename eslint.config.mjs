@@ -36,7 +36,7 @@ const STAGES = {
   FreshCandidate: 'src/domain/freshness.ts',
   ReservedIntent: 'src/domain/target-reservation.ts',
   SizedIntent: 'src/domain/sizing.ts',
-  ApprovedOrder: 'src/domain/gateway-check.ts',
+  ApprovedOrder: 'src/domain/approved-order.ts',
 };
 const stageCasts = (allowed) =>
   Object.keys(STAGES)

@@ -2,11 +2,16 @@ import type { Broker } from '../brokers/broker';
 import type { TradingDay } from '../domain/session';
 import type { Rules } from '../domain/rules';
 import type { ArtifactStore } from './artifact-store';
+import type { DeskLink } from './desk-link';
 
 /** What the activities stand on; made once by the worker. No secret among them: the broker keeps its own. */
 export interface ActivityDependencies {
   readonly broker: Broker;
   readonly artifacts: ArtifactStore;
+  /** The desk's own workflow: halt, unproven orders, the lock on the account. */
+  readonly desk: DeskLink;
+  /** Which kind of broker it is: a probe order is never sent to a live one. */
+  readonly mode: 'embedded' | 'paper' | 'live';
   /** The desk's configuration as this worker was started with it. */
   readonly rules: Rules;
   readonly configHash: string;

@@ -15,7 +15,7 @@ import type {
 } from '../domain/observation';
 import type { BrokerFailure } from '../domain/broker-failure';
 import type { OrderFact } from '../domain/order-state';
-import type { ApprovedOrder } from '../domain/gateway-check';
+import type { ApprovedOrder } from '../domain/approved-order';
 import type { DailyBar } from '../domain/daily-bars';
 import type { Feed } from '../domain/rules';
 import type { TradingDay } from '../domain/session';
@@ -34,6 +34,8 @@ export interface Broker {
   /** The trading days between two dates, inclusive. */
   calendar(from: string, to: string): Promise<readonly TradingDay[]>;
   account(): Promise<AccountFact>;
+  /** The broker's own id of the account: no secret, and the same for every key of it. */
+  accountId(): Promise<string>;
   /** Whether the account itself may trade fractions. */
   fractionalTrading(): Promise<boolean>;
   /** One request a symbol; an asset the broker doesn't know is null. */
@@ -43,6 +45,8 @@ export interface Broker {
   /** All open orders of the account, all pages. */
   openOrders(): Promise<readonly OpenOrderFact[]>;
   positions(): Promise<readonly PositionFact[]>;
+  /** Every order the account ever had for these symbols, open or not, all pages, the oldest first. */
+  ordersOf(symbols: readonly string[]): Promise<readonly OrderFact[]>;
   /** One batched request; a symbol without a trade is absent. */
   latestTrades(symbols: readonly string[], feed: Feed): Promise<Readonly<Record<string, TradeFact>>>;
   /** One batched request; a symbol without a quote is absent. */

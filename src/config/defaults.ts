@@ -46,6 +46,13 @@ export const DEFAULT_RULES: Rules = {
     minNotional: '10',
     maxVolumeShare: '0.01',
   },
+  exits: {
+    revertedAt: 0,
+    maxHoldSessions: 10,
+    stopLoss: '0.08',
+    cooldownSessions: 5,
+    untilBeforeCloseMs: 15 * MINUTE,
+  },
   limits: {
     useMargin: false,
     maxGross: '0.95',

@@ -1,5 +1,8 @@
-/** How an order is placed: with a fraction, in whole shares, or as an exit. */
-export type OrderKind = 'fractional' | 'whole' | 'exit';
+/**
+ * What an order is for: an entry with a fraction or in whole shares, an exit, or the daily proof that the account
+ * trades fractions.
+ */
+export type OrderKind = 'fractional' | 'whole' | 'exit' | 'probe';
 
 export interface OrderIdentity {
   readonly desk: string;
@@ -12,11 +15,12 @@ export interface OrderIdentity {
   readonly number: number;
 }
 
-const KIND_LETTER = { fractional: 'f', whole: 'w', exit: 'x' } as const;
-const SHAPE = /^nd1-([a-z0-9]{1,16})-(\d{4})(\d\d)(\d\d)-([A-Z][A-Z.]{0,9})-([bs])-([fwx])([1-9]\d{0,3})$/;
+const KIND_LETTER = { fractional: 'f', whole: 'w', exit: 'x', probe: 'p' } as const;
+const KINDS = { f: 'fractional', w: 'whole', x: 'exit', p: 'probe' } as const;
+const SHAPE = /^nd1-([a-z0-9]{1,16})-(\d{4})(\d\d)(\d\d)-([A-Z][A-Z.]{0,9})-([bs])-([fwxp])([1-9]\d{0,3})$/;
 
 /**
- * The client order id, `nd1-<desk>-<yyyymmdd>-<symbol>-<b|s>-<f|w|x><n>`: a pure function of the intent, fixed
+ * The client order id, `nd1-<desk>-<yyyymmdd>-<symbol>-<b|s>-<f|w|x|p><n>`: a pure function of the intent, fixed
  * before anything is sent and the same on every attempt, replay and restart (design 3.6). Throws `RangeError` for
  * an identity that has no such id.
  */
@@ -39,7 +43,7 @@ export function parseClientOrderId(id: string): OrderIdentity | null {
     date: `${year}-${month}-${day}`,
     symbol,
     side: side === 'b' ? 'buy' : 'sell',
-    kind: letter === 'f' ? 'fractional' : letter === 'w' ? 'whole' : 'exit',
+    kind: KINDS[letter as keyof typeof KINDS],
     number: Number(number),
   };
 }

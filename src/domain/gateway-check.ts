@@ -3,9 +3,11 @@
  * it from the evidence that the gateway's activity returned.
  */
 import { readBook, type Book } from './book';
-import type { Check, Numbers } from './decision';
+import { verdictOn, type GatewayVerdict } from './approved-order';
+import type { Check } from './decision';
 import { passed, refused } from './decision';
 import { exposureOf } from './exposure';
+import { haltCheck, type HaltReading } from './halt';
 import { judgeFreshness } from './freshness';
 import { instantMs, MINUTE } from './instant';
 import {
@@ -24,8 +26,7 @@ import type { Shares } from './money';
 import type { Measured } from './candidate';
 import type { Observation } from './observation';
 import type { Rung } from './rung';
-import { orderLimits, refusals } from './order-limits';
-import type { ReasonCode } from './reasons';
+import { orderLimits } from './order-limits';
 import { besidesOrder, type Reservation } from './reservations';
 import type { Feed, Rules } from './rules';
 import { isInSession } from './session-open';
@@ -34,23 +35,6 @@ import type { SizedIntent } from './sizing';
 import { targetAmount } from './target-reservation';
 import { tierOf } from './tiers';
 import { baselineCheck } from './volatility-regime';
-
-declare const approved: unique symbol;
-
-/**
- * An order that passed every check on data read for it. Only `approveEntry` makes one, and only an approved order can
- * be sent: skipping a check doesn't compile.
- */
-export interface ApprovedOrder {
-  readonly clientOrderId: string;
-  readonly symbol: string;
-  readonly side: 'buy' | 'sell';
-  /** Decimal string of shares. */
-  readonly qty: string;
-  /** Decimal string, USD; null for a market order, which only exits are. */
-  readonly limit: string | null;
-  readonly [approved]: true;
-}
 
 /** One rung of an intent that asks to leave, with all that it is judged by but the market. JSON-plain. */
 export interface EntryRequest {
@@ -70,20 +54,16 @@ export interface EntryRequest {
   readonly windowEnd: string;
 }
 
-export type GatewayVerdict =
-  | { readonly kind: 'approved'; readonly order: ApprovedOrder; readonly numbers: Numbers }
-  | {
-      readonly kind: 'denied';
-      readonly code: ReasonCode;
-      readonly failed: readonly ReasonCode[];
-      readonly numbers: Numbers;
-    };
-
 /**
- * Approves one entry, or denies it with the first refusal in this order: the account, the session and its entry
+ * Approves one entry, or denies it with the first refusal in this order: halt, the account, the session and its entry
  * window, freshness, a quantity, every limit with tier capacity among them. All checks run.
  */
-export function approveEntry(request: EntryRequest, evidence: Observation, rules: Rules): GatewayVerdict {
+export function approveEntry(
+  request: EntryRequest,
+  evidence: Observation,
+  halt: HaltReading,
+  rules: Rules,
+): GatewayVerdict {
   const { clientOrderId, intent, times } = request;
   const view = { scanFeed: request.scanFeed, times, observation: evidence, rules };
   const freshness = judgeFreshness(intent.candidate, {
@@ -93,6 +73,7 @@ export function approveEntry(request: EntryRequest, evidence: Observation, rules
   const book = readBook(evidence, times, rules);
   const quantity = withinTarget(request, book, rules);
   const checks: readonly Check[] = [
+    haltCheck(halt, 'buy'),
     evidence.account.blocked ? refused('ACCOUNT_BLOCKED') : passed(),
     isInSession(view) ? passed() : refused('SESSION_CLOSED', { at: evidence.clock.at }),
     // Written so that an unreadable clock is outside the window.
@@ -116,20 +97,16 @@ export function approveEntry(request: EntryRequest, evidence: Observation, rules
       rules,
     }),
   ];
-  const first = checks.find((check) => !check.ok);
-  if (first) return { kind: 'denied', code: first.code, failed: refusals(checks), numbers: first.numbers };
-  const order = {
-    clientOrderId,
-    symbol: intent.symbol,
-    side: intent.side,
-    qty: decimal(quantity),
-    limit: intent.limit,
-  };
-  return {
-    kind: 'approved',
-    order: order as ApprovedOrder,
-    numbers: Object.assign({}, ...checks.map((check) => check.numbers)) as Numbers,
-  };
+  return verdictOn(
+    {
+      clientOrderId,
+      symbol: intent.symbol,
+      side: intent.side,
+      qty: decimal(quantity),
+      limit: intent.limit,
+    },
+    checks,
+  );
 }
 
 /**

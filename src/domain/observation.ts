@@ -29,6 +29,8 @@ export interface AccountFact {
 export interface PositionFact {
   readonly symbol: string;
   readonly qty: string;
+  /** What no open order holds: the most that can be sold now. */
+  readonly available: string;
   readonly averageEntry: string;
 }
 

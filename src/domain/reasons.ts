@@ -27,7 +27,20 @@ export const REASONS = {
 
   // Not bought (design 3.4)
   ALREADY_HELD: 'The account holds the symbol, whoever bought it.',
-  OPEN_ORDER: 'An order for the symbol is open, whoever sent it.',
+  OPEN_ORDER: 'An order for the symbol is open, whoever sent it, or its fate is not proven.',
+  EXIT_DUE: 'The desk is about to sell the symbol.',
+  COOLDOWN: 'The symbol was stopped out within the last `cooldownSessions` sessions.',
+
+  // Exits (design 3.7)
+  REVERTED: "Sold: the scan's z-score is back at `revertedAt`.",
+  MAX_HOLD: 'Sold: `maxHoldSessions` closes have passed since the purchase.',
+  STOP_LOSS: 'Sold: the price is below the average cost less `stopLoss`.',
+  HOLD: 'Kept: no rule says sell.',
+  NOTHING_TO_SELL: 'The account holds none of the shares that the desk bought, or an open order holds them all.',
+
+  // Halt (design 3.9)
+  HALTED: 'The desk is halted: nothing leaves but cancels, until somebody resumes it with a reason.',
+  REDUCING: 'The desk is reducing: exits leave, entries do not, until somebody resumes it with a reason.',
 
   // Tier capacity (design 3.2)
   TIER_CAP: "The tier's exposure with this order would exceed its entry limit.",
@@ -54,6 +67,7 @@ export const REASONS = {
 
   // The broker's answers (design 3.6; Alpaca facts, section 2)
   NOT_FRACTIONABLE: 'The broker takes no fraction of this asset.',
+  FRACTIONAL_UNPROVEN: '`fractional.mode` is require, and the desk could not prove that fractions trade.',
   FRACTIONAL_OFF: 'Fractional trading is switched off for the account.',
   BROKER_NOT_TRADABLE: 'The broker refused: the asset is not tradable, not active or not known.',
   MARKET_CLOSED: 'The broker refused: the market is closed for this order.',
@@ -65,6 +79,8 @@ export const REASONS = {
   RATE_LIMITED: 'The broker asked to slow down for longer than the entry window lasts.',
   UNCLASSIFIED: 'The broker refused with a message that Nightdesk does not know; it is final, and reported.',
   LATE_REJECTION: 'The broker accepted the order and rejected it afterwards, without a reason.',
+  NEVER_ARRIVED: 'The order was sent, and the broker proved after its day that it never had it.',
+  RESOLVED: 'The fate of the order could not be proven; an operator said what became of it.',
   UNKNOWN_OUTCOME: 'The order was sent and its fate is not proven; its reservation is held.',
   BROKER_UNREACHABLE: "The broker didn't answer; nothing was sent.",
   BAD_ANSWER: "The broker's answer lacks a field that Nightdesk needs, or holds a value that can't be right.",

@@ -71,6 +71,18 @@ export interface Rules {
     /** The largest share of the 20-day mean volume that one order may be. */
     readonly maxVolumeShare: string;
   };
+  readonly exits: {
+    /** A holding whose z-score is back at this, or above, is sold. */
+    readonly revertedAt: number;
+    /** A holding is sold after this many closes, the day of its purchase being the first. */
+    readonly maxHoldSessions: number;
+    /** A holding whose price is below its average cost × (1 − this) is sold. */
+    readonly stopLoss: string;
+    /** Sessions for which a symbol that was stopped out isn't bought again. */
+    readonly cooldownSessions: number;
+    /** Exits may leave until this long before the close. */
+    readonly untilBeforeCloseMs: number;
+  };
   readonly limits: {
     /** False: entries spend cash only. */
     readonly useMargin: boolean;

@@ -29,12 +29,19 @@ const ACCOUNT = z
       account.status !== 'ACTIVE',
   }));
 
+const IDENTITY = z.object({ id: name }).transform(({ id }) => id);
+
 const CONFIGURATION = z.object({ fractional_trading: z.boolean() });
 
 const POSITIONS = z.array(
   z
-    .object({ symbol: name, qty: holding, avg_entry_price: average })
-    .transform(({ symbol, qty, avg_entry_price }) => ({ symbol, qty, averageEntry: avg_entry_price })),
+    .object({ symbol: name, qty: holding, qty_available: holding, avg_entry_price: average })
+    .transform(({ symbol, qty, qty_available, avg_entry_price }) => ({
+      symbol,
+      qty,
+      available: qty_available,
+      averageEntry: avg_entry_price,
+    })),
 );
 
 const ASSET = z
@@ -54,11 +61,16 @@ interface AccountApis {
 /** The account, its positions and its assets over the SDK's API classes. */
 export function account(
   apis: AccountApis,
-): Pick<Broker, 'account' | 'fractionalTrading' | 'positions' | 'asset'> {
+): Pick<Broker, 'account' | 'accountId' | 'fractionalTrading' | 'positions' | 'asset'> {
   return {
     async account() {
       const send = () => apis.accounts.getAccountRaw();
       return (await ask({ what: 'account', sends: 'nothing', send, schema: ACCOUNT })).value;
+    },
+
+    async accountId() {
+      const send = () => apis.accounts.getAccountRaw();
+      return (await ask({ what: 'account', sends: 'nothing', send, schema: IDENTITY })).value;
     },
 
     async fractionalTrading() {

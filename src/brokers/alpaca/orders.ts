@@ -61,24 +61,37 @@ const PAGE = 500;
 /** Orders over the SDK's API class. */
 export function orders(
   api: trading.OrdersApi,
-): Pick<Broker, 'openOrders' | 'orderByClientId' | 'placeOrder' | 'cancelOrder'> {
+): Pick<Broker, 'openOrders' | 'ordersOf' | 'orderByClientId' | 'placeOrder' | 'cancelOrder'> {
+  /** All pages of a listing, the oldest order first. */
+  async function listed(
+    what: string,
+    which: { readonly status: 'open' | 'all'; readonly symbols?: string },
+  ): Promise<readonly Order[]> {
+    const found = new Map<string, Order>();
+    for (let last: string | undefined; ;) {
+      const after = last === undefined ? {} : { afterOrderId: last };
+      const { value: page } = await ask({
+        what,
+        sends: 'nothing',
+        send: () => api.getAllOrdersRaw({ ...which, direction: 'asc', limit: PAGE, ...after }),
+        schema: z.array(ORDER),
+      });
+      const known = found.size;
+      for (const order of page) found.set(order.id, order);
+      if (page.length < PAGE) return [...found.values()];
+      if (found.size === known) throw badAnswer(`${what}: the page after ${last} brings nothing new`);
+      last = page.at(-1)?.id;
+    }
+  }
+
   return {
-    async openOrders() {
-      const open = new Map<string, OpenOrderFact>();
-      for (let last: string | undefined; ;) {
-        const after = last === undefined ? {} : { afterOrderId: last };
-        const { value: page } = await ask({
-          what: 'open orders',
-          sends: 'nothing',
-          send: () => api.getAllOrdersRaw({ status: 'open', direction: 'asc', limit: PAGE, ...after }),
-          schema: z.array(ORDER),
-        });
-        const known = open.size;
-        for (const order of page) open.set(order.id, openOrderFact(order));
-        if (page.length < PAGE) return [...open.values()];
-        if (open.size === known) throw badAnswer(`open orders: the page after ${last} brings nothing new`);
-        last = page.at(-1)?.id;
-      }
+    openOrders: async () => (await listed('open orders', { status: 'open' })).map(openOrderFact),
+
+    async ordersOf(symbols) {
+      // Without symbols the broker would list the whole account.
+      if (symbols.length === 0) return [];
+      const all = await listed('orders', { status: 'all', symbols: symbols.join(',') });
+      return all.map(orderFact);
     },
 
     async orderByClientId(clientOrderId) {
