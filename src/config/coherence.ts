@@ -31,6 +31,7 @@ export function contradictions(settings: Settings): Contradiction[] {
     ...unknownTier(settings),
     ...unusableBaseline(settings),
     ...openOutOfOrder(settings),
+    ...soldAsSoonAsBought(settings),
   ];
 }
 
@@ -153,5 +154,16 @@ function openOutOfOrder({ open }: Settings): Contradiction[] {
     ['open', 'window'],
   ];
   const message = 'open.delay is not before the end of open.window, so no entry could ever leave; shorten it';
+  return [{ blame: both, leansOn: both, value: null, message }];
+}
+
+function soldAsSoonAsBought({ exits, scan }: Settings): Contradiction[] {
+  if (exits.revertedAt > scan.oversold) return [];
+  const both: [Path, Path] = [
+    ['exits', 'revertedAt'],
+    ['scan', 'oversold'],
+  ];
+  const message =
+    'exits.revertedAt is not above scan.oversold, so what is bought would be sold at the next open; raise it';
   return [{ blame: both, leansOn: both, value: null, message }];
 }

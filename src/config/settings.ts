@@ -54,6 +54,14 @@ export const SETTINGS = z.strictObject({
     minNotional: dollars('1', '1000000'),
     maxVolumeShare: share({ over: '0', upTo: '0.1' }),
   }),
+  exits: z.strictObject({
+    // Above 1.5 the shortest look-back could hardly ever say so: the z of the last of five closes is at most 1.79.
+    revertedAt: statistic(-3, 1.5),
+    maxHold: count(1, 250),
+    stopLoss: share({ over: '0', upTo: '0.5' }),
+    cooldown: count(1, 60),
+    until: duration('1 min', '2 h'),
+  }),
   limits: z.strictObject({
     useMargin: flag,
     maxGross: share({ over: '0', upTo: '1' }),
@@ -79,6 +87,7 @@ export const SETTINGS_IN_FILE = SETTINGS.extend({
   open: SETTINGS.shape.open.partial(),
   freshness: SETTINGS.shape.freshness.partial(),
   sizing: SETTINGS.shape.sizing.partial(),
+  exits: SETTINGS.shape.exits.partial(),
   limits: SETTINGS.shape.limits.partial(),
   fractional: SETTINGS.shape.fractional
     .extend({ minVolume: SETTINGS.shape.fractional.shape.minVolume.partial() })
@@ -90,7 +99,7 @@ export type Settings = z.output<typeof SETTINGS>;
 
 /** The settings that say the same as these rules. */
 export function settingsOf(rules: Rules): Settings {
-  const { open, freshness, scan } = rules;
+  const { open, freshness, scan, exits } = rules;
   return {
     desk: rules.desk,
     feed: rules.feed,
@@ -119,13 +128,20 @@ export function settingsOf(rules: Rules): Settings {
       maxVolatilityRatio: freshness.maxVolatilityRatio,
     },
     sizing: rules.sizing,
+    exits: {
+      revertedAt: exits.revertedAt,
+      maxHold: exits.maxHoldSessions,
+      stopLoss: exits.stopLoss,
+      cooldown: exits.cooldownSessions,
+      until: exits.untilBeforeCloseMs,
+    },
     limits: rules.limits,
     fractional: { ...rules.fractional, minVolume: { ...rules.fractional.minVolume } },
   };
 }
 
 /** The rules that these settings mean. The inverse of `settingsOf`. */
-export function rulesOf({ tiers, open, freshness, ...alike }: Settings): Rules {
+export function rulesOf({ tiers, open, freshness, exits, ...alike }: Settings): Rules {
   return {
     ...alike,
     tiers: Object.entries(tiers).map(([name, tier]) => ({ name, ...tier })),
@@ -142,6 +158,13 @@ export function rulesOf({ tiers, open, freshness, ...alike }: Settings): Rules {
       maxAgeMs: freshness.maxAge,
       ageClock: freshness.ageClock,
       maxVolatilityRatio: freshness.maxVolatilityRatio,
+    },
+    exits: {
+      revertedAt: exits.revertedAt,
+      maxHoldSessions: exits.maxHold,
+      stopLoss: exits.stopLoss,
+      cooldownSessions: exits.cooldown,
+      untilBeforeCloseMs: exits.until,
     },
   };
 }

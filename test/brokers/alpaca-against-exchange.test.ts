@@ -6,7 +6,7 @@ import { alpacaBroker } from '../../src/brokers/alpaca/alpaca-broker';
 import { BrokerError, type Broker } from '../../src/brokers/broker';
 import type { BrokerFailure } from '../../src/domain/broker-failure';
 import { clientOrderId } from '../../src/domain/client-order-id';
-import type { ApprovedOrder } from '../../src/domain/gateway-check';
+import type { ApprovedOrder } from '../../src/domain/approved-order';
 import { minus, notional, price, shares, usd } from '../../src/domain/money';
 import { syntheticMarket } from '../../src/exchange/market/synthetic-market';
 import { open, type Trader } from '../exchange/trial-exchange';

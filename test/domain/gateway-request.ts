@@ -3,8 +3,10 @@ import { allocate } from '../../src/domain/allocation';
 import { readBook } from '../../src/domain/book';
 import type { Candidate } from '../../src/domain/candidate';
 import { clientOrderId } from '../../src/domain/client-order-id';
-import type { EntryRequest, GatewayVerdict } from '../../src/domain/gateway-check';
+import type { GatewayVerdict } from '../../src/domain/approved-order';
+import type { EntryRequest } from '../../src/domain/gateway-check';
 import { approveEntry } from '../../src/domain/gateway-check';
+import { ACTIVE, type HaltReading } from '../../src/domain/halt';
 import type { Observation } from '../../src/domain/observation';
 import type { Rules } from '../../src/domain/rules';
 import { BASELINE, evenCloses, judge, OPEN_VIEW } from './calm-open';
@@ -14,6 +16,7 @@ import { fractions } from './risk-open';
 export interface Asked {
   readonly request: EntryRequest;
   readonly evidence: Observation;
+  readonly halt: HaltReading;
   readonly rules: Rules;
 }
 
@@ -57,6 +60,7 @@ function pipeline(): Asked {
       windowEnd: '2024-08-12T14:00:00Z',
     },
     evidence: EVIDENCE,
+    halt: ACTIVE,
     rules,
   };
 }
@@ -78,7 +82,7 @@ export const judgedAt = (asked: Asked, at: string): Asked =>
 /** The same account with a holding of which the market shows a price, or none. */
 export const holding = (asked: Asked, symbol: string, qty: string, at: string | null): Asked =>
   seeing(asked, {
-    positions: [...asked.evidence.positions, { symbol, qty, averageEntry: at ?? '1' }],
+    positions: [...asked.evidence.positions, { symbol, qty, available: qty, averageEntry: at ?? '1' }],
     trades:
       at === null
         ? asked.evidence.trades
@@ -94,8 +98,8 @@ export const ruling = <G extends 'limits' | 'sizing'>(
   rules: { ...asked.rules, [group]: { ...asked.rules[group], ...changes } },
 });
 
-export const verdict = ({ request, evidence, rules }: Asked): GatewayVerdict =>
-  approveEntry(request, evidence, rules);
+export const verdict = ({ request, evidence, halt, rules }: Asked): GatewayVerdict =>
+  approveEntry(request, evidence, halt, rules);
 
 /** Every refusal in its order; empty when approved. */
 export function refusals(asked: Asked): readonly string[] {

@@ -3,7 +3,7 @@ import { decimal, plus, shares, ZERO_SHARES } from '../../src/domain/money';
 import { unexplainedPositions } from '../../src/domain/reconciliation';
 import { reservation } from './risk-open';
 
-const position = (symbol: string, qty: string) => ({ symbol, qty, averageEntry: '100' });
+const position = (symbol: string, qty: string) => ({ symbol, qty, available: qty, averageEntry: '100' });
 const bought = (symbol: string, filledQty: string, state: 'held' | 'released' = 'released') =>
   reservation(symbol, { qty: filledQty, filledQty, state });
 

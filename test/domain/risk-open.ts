@@ -42,7 +42,10 @@ export function observed({ held = {}, prices = {}, openOrders = [], ...given }: 
     ...OPEN_VIEW.observation,
     openOrders,
     account: { equity, lastEquity: equity, cash, buyingPower: cash, blocked: false, ...given },
-    positions: Object.entries(held).map(([symbol, [qty, at]]) => ({ symbol, qty, averageEntry: at ?? '1' })),
+    positions: Object.entries(held).map(([symbol, [qty, at]]) => ({
+      ...{ symbol, qty, available: qty },
+      averageEntry: at ?? '1',
+    })),
     trades: Object.fromEntries(
       [...traded, ...Object.entries(prices)].map(([symbol, at]) => [symbol, { price: at, at: AT_OPEN }]),
     ),

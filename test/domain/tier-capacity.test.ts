@@ -162,7 +162,7 @@ describe('what counts', () => {
 
   test('drift: the position at this session’s price, not at what was paid', () => {
     const facts = observed({ held: { AAPL: ['10', '150'] }, equity: '100000' });
-    const positions = [{ symbol: 'AAPL', qty: '10', averageEntry: '100' }];
+    const positions = [{ symbol: 'AAPL', qty: '10', available: '10', averageEntry: '100' }];
     const book = readBook({ ...facts, positions }, TIMES, RULES);
     expect(exposureOf(book).exposureUsd).toBe('1500.00');
   });
@@ -306,7 +306,7 @@ describe('what can’t be known refuses', () => {
   });
 
   test.each(['NaN', '1e309', '', '9'.repeat(400)])('a position of %j shares stops its tier', (qty) => {
-    const positions = [{ symbol: 'AAPL', qty, averageEntry: '100' }];
+    const positions = [{ symbol: 'AAPL', qty, available: qty, averageEntry: '100' }];
     const book = readBook({ ...observed({ prices: { AAPL: '100' } }), positions }, TIMES, RULES);
     expect(codeOf(room('1', book))).toBe('UNPRICED_POSITION');
     expect(codeOf(room('1', book, { tier: 'TIER1' }))).toBe('passed');

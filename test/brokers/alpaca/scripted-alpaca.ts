@@ -7,7 +7,7 @@ import type { AlpacaOptions } from '../../../src/brokers/alpaca/connection';
 import { BrokerError } from '../../../src/brokers/broker';
 import type { Broker } from '../../../src/brokers/broker';
 import type { BrokerFailure } from '../../../src/domain/broker-failure';
-import type { ApprovedOrder } from '../../../src/domain/gateway-check';
+import type { ApprovedOrder } from '../../../src/domain/approved-order';
 
 export interface Asked {
   readonly method: string;
