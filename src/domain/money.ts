@@ -117,11 +117,16 @@ export const scaleDown = (at: Price, by: Ratio): Price => floorDivide(at * by, N
 export const multiplyDown = (left: Ratio, right: Ratio): Ratio => floorDivide(left * right, NANO) as Ratio;
 /** A ratio divided by a count (a cap by its symbols), rounded down to 1e-9. `count` is a positive integer. */
 export const divideDown = (whole: Ratio, count: number): Ratio => floorDivide(whole, BigInt(count)) as Ratio;
+/** Money times one quantity over another, rounded down to 1e-18: the part of a cost that falls to some of the shares. `whole` must be positive. */
+export const proRataDown = (amount: Usd, part: Shares, whole: Shares): Usd =>
+  floorDivide(amount * part, whole) as Usd;
 /** Shares times a ratio, rounded down to 1e-9 shares. */
 export const shareDown = (whole: Shares, part: Ratio): Shares => floorDivide(whole * part, NANO) as Shares;
 
 /** The shares that `amount` buys at `at`, floored to nine decimals. `at` must be positive. */
 export const affordable = (amount: Usd, at: Price): Shares => floorDivide(amount, at) as Shares;
+/** The fewest shares worth at least `amount` at `at`, rounded up to nine decimals. `at` must be positive. */
+export const sharesWorthUp = (amount: Usd, at: Price): Shares => floorDivide(amount + at - 1n, at) as Shares;
 /** Money over shares, rounded down to 1e-9: the average price of fills or of a position. `quantity` must be positive. */
 export const perShareDown = (amount: Usd, quantity: Shares): Price => floorDivide(amount, quantity) as Price;
 /** One amount as a ratio of another of the same unit, rounded down to 1e-9. `whole` must be positive. */
@@ -156,6 +161,13 @@ export const midDown = (bid: Price, ask: Price): Price => floorDivide(bid + ask,
  * 1,208.88 over 10 for 1 is 120.888. Both must be positive.
  */
 export const restateDown = (at: Price, to: Ratio, from: Ratio): Price => floorDivide(at * from, to) as Price;
+
+/**
+ * A quantity of shares over a split of `to` new shares for `from` old ones, rounded down to nine decimals, because a
+ * desk must never count more than it has. Both must be positive.
+ */
+export const splitDown = (quantity: Shares, to: Ratio, from: Ratio): Shares =>
+  floorDivide(quantity * to, from) as Shares;
 
 function write(amount: bigint, decimals: 9 | 18): string {
   const sign = amount < 0n ? '-' : '';

@@ -1,0 +1,120 @@
+/** A symbol's holding, walked through the desk's orders and the splits between them, one event at a time. */
+import type { DeskOrder } from './ledger-facts';
+import { marketPrice, marketRatio } from './market-price';
+import {
+  DecimalError,
+  minus,
+  notional,
+  plus,
+  proRataDown,
+  shares,
+  splitDown,
+  ZERO_SHARES,
+  ZERO_USD,
+} from './money';
+import type { Shares, Usd } from './money';
+import type { CorporateActionFact } from './observation';
+import type { OrderFact } from './order-state';
+
+/** What the desk has of a symbol at one moment. */
+export interface Holding {
+  /** Bought less sold, times the splits since; below zero when more was sold than bought, which no order of ours does. */
+  readonly qty: Shares;
+  /** What was paid for it, by the average-cost method: a sale takes its even part away. */
+  readonly cost: Usd;
+  /** The day of the purchase that began it. */
+  readonly openedOn: string;
+}
+
+/** One order's fills and the holding on both sides of it. */
+export interface Fill {
+  readonly by: DeskOrder;
+  readonly qty: Shares;
+  /** What the fills were worth, USD; null when the broker shows no price. */
+  readonly worth: Usd | null;
+  readonly before: Holding;
+  readonly after: Holding;
+}
+
+const NOTHING: Holding = { qty: ZERO_SHARES, cost: ZERO_USD, openedOn: '' };
+
+/** True for the actions that make other shares out of a holding. */
+const isSplit = ({ kind }: CorporateActionFact): boolean => kind === 'split' || kind === 'stock-dividend';
+
+/**
+ * Walks one symbol's orders, in the order in which they traded, up to the end of `asOf`. A split applies, once, to
+ * what traded before its ex date.
+ */
+export function walk(
+  symbol: string,
+  orders: readonly DeskOrder[],
+  splits: readonly CorporateActionFact[],
+  asOf: string,
+): { readonly fills: readonly Fill[]; readonly holding: Holding } {
+  const due = splitsOf(symbol, splits).filter(({ exDate }) => exDate <= asOf);
+  const fills: Fill[] = [];
+  let holding = NOTHING;
+  for (const by of orders) {
+    if (by.order.symbol !== symbol || by.tradedOn > asOf) continue;
+    while (due[0] && due[0].exDate <= by.tradedOn) holding = overSplit(holding, due.shift());
+    const before = holding;
+    const qty = filledShares(by.order, before);
+    const worth = worthOf(by.order, qty);
+    holding =
+      by.order.side === 'buy'
+        ? bought(before, qty, worth ?? mostPaid(by.order, qty), by.tradedOn)
+        : sold(before, qty);
+    fills.push({ by, qty, worth, before, after: holding });
+  }
+  for (const split of due) holding = overSplit(holding, split);
+  return { fills, holding };
+}
+
+/** A symbol's splits by ex date, each once, however often and in whatever order the broker lists them. */
+function splitsOf(symbol: string, splits: readonly CorporateActionFact[]): CorporateActionFact[] {
+  const own = splits.filter((action) => action.symbol === symbol && isSplit(action));
+  const byDate = new Map(own.map((action) => [`${action.exDate} ${action.kind}`, action]));
+  return [...byDate].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, action]) => action);
+}
+
+/** Cumulative fills, whatever the status. Unreadable: a buy bought nothing, a sell sold all there was. */
+function filledShares({ filledQty, side }: OrderFact, before: Holding): Shares {
+  try {
+    return shares(filledQty);
+  } catch (error) {
+    if (!(error instanceof DecimalError)) throw error;
+    return side === 'buy' ? ZERO_SHARES : before.qty;
+  }
+}
+
+function worthOf({ filledAveragePrice }: OrderFact, qty: Shares): Usd | null {
+  const average = marketPrice(filledAveragePrice);
+  return average === null ? null : notional(average, qty);
+}
+
+/** What shares without a fill price can have cost at most: the limit's worth. */
+function mostPaid({ limit }: OrderFact, qty: Shares): Usd {
+  const most = marketPrice(limit);
+  return most === null ? ZERO_USD : notional(most, qty);
+}
+
+function bought(before: Holding, qty: Shares, paid: Usd, on: string): Holding {
+  const after = plus(before.qty, qty);
+  if (qty <= ZERO_SHARES || after <= ZERO_SHARES) return { ...before, qty: after, cost: ZERO_USD };
+  if (before.qty > ZERO_SHARES) return { ...before, qty: after, cost: plus(before.cost, paid) };
+  return { qty: after, cost: proRataDown(paid, after, qty), openedOn: on };
+}
+
+function sold(before: Holding, qty: Shares): Holding {
+  const after = minus(before.qty, qty);
+  const cost = after > ZERO_SHARES ? proRataDown(before.cost, after, before.qty) : ZERO_USD;
+  return { ...before, qty: after, cost };
+}
+
+/** A split whose terms can't be read leaves nothing that the desk could prove to be its own. */
+function overSplit(holding: Holding, split: CorporateActionFact | undefined): Holding {
+  const to = marketRatio(split?.ratio?.to);
+  const from = marketRatio(split?.ratio?.from);
+  if (to === null || from === null) return NOTHING;
+  return { ...holding, qty: splitDown(holding.qty, to, from) };
+}
