@@ -20,6 +20,7 @@ const CHANGE = z.object({
   trade_confirm_email: z.enum(['all', 'none']).optional(),
   ptp_no_exception_entry: z.boolean().optional(),
   disable_overnight_trading: z.boolean().optional(),
+  max_options_trading_level: z.literal([0, 1, 2, 3]).optional(),
 });
 
 export function accountRoutes(app: Hono, exchange: ExchangeContext): void {
@@ -32,7 +33,7 @@ export function accountRoutes(app: Hono, exchange: ExchangeContext): void {
     const parsed = CHANGE.safeParse(body);
     if (!parsed.success) {
       const issue = parsed.error.issues[0];
-      throw REFUSALS.malformed(`${issue?.path.join('.') ?? 'body'}: ${issue?.message ?? 'invalid'}`);
+      throw REFUSALS.malformed(`${issue?.path.join('.') || 'body'}: ${issue?.message ?? 'invalid'}`);
     }
     const { fractional_trading: fractional, ...settings } = parsed.data;
     if (fractional !== undefined) floor.overrides.switchFractional(ACCOUNT, fractional, nowMs);

@@ -5,21 +5,45 @@ import { isFractionable } from '../trading/account-settings';
 import type { Floor } from '../trading/floor';
 import { REFUSALS } from '../trading/refusals';
 import { route } from './exchange-context';
-import type { ExchangeContext } from './exchange-context';
+import type { Asked, ExchangeContext } from './exchange-context';
+import { wordIn, wordsIn } from './query';
 
 /** Where everything is listed: the market's data names no listing exchange. */
 export const LISTING = 'NYSE';
+const EXCHANGES = ['AMEX', 'ARCA', 'BATS', LISTING, 'NASDAQ', 'NYSEARCA', 'OTC', 'CRYPTO'] as const;
+
+/** Alpaca's classes; everything here is a `us_equity`. */
+export const ASSET_CLASSES = [
+  ...(['us_equity', 'us_option', 'crypto', 'crypto_perp', 'treasury', 'corporate'] as const),
+  ...(['global_equity', 'us_index', 'us_equity_chain', 'ipo'] as const),
+];
+
+/** Alpaca's attributes; nothing here has one. */
+const ATTRIBUTES = [
+  ...(['ptp_no_exception', 'ptp_with_exception', 'ipo', 'has_options', 'options_late_close'] as const),
+  ...(['fractional_eh_enabled', 'overnight_tradable', 'overnight_halted'] as const),
+];
 
 export function assetRoutes(app: Hono, exchange: ExchangeContext): void {
   const { floor } = exchange;
-  route(app, exchange, 'get', '/v2/assets', ({ nowMs, query }) => {
-    const isWanted =
-      (query('status') ?? 'active') === 'active' && (query('asset_class') ?? 'us_equity') === 'us_equity';
-    return { body: isWanted ? floor.market.symbols.map((symbol) => assetBody(floor, symbol, nowMs)) : [] };
-  });
+  route(app, exchange, 'get', '/v2/assets', (asked) => ({
+    body: isEveryAssetWanted(asked)
+      ? floor.market.symbols.map((symbol) => assetBody(floor, symbol, asked.nowMs))
+      : [],
+  }));
   route(app, exchange, 'get', '/v2/assets/:asset', ({ nowMs, param }) => ({
     body: assetBody(floor, symbolOf(floor, param('asset')), nowMs),
   }));
+}
+
+/** All assets here are alike but for their name: a listing's filters keep all of them or none. */
+function isEveryAssetWanted({ query }: Asked): boolean {
+  const { malformed } = REFUSALS;
+  const status = wordIn(query('status'), ['active', 'inactive'], 'active', malformed, 'status');
+  const assetClass = wordIn(query('asset_class'), ASSET_CLASSES, 'us_equity', malformed, 'asset_class');
+  const listing = wordIn(query('exchange'), EXCHANGES, LISTING, malformed, 'exchange');
+  const attributes = wordsIn(query('attributes'), ATTRIBUTES, malformed, 'attributes');
+  return status === 'active' && assetClass === 'us_equity' && listing === LISTING && attributes === undefined;
 }
 
 function assetBody(floor: Floor, symbol: string, nowMs: number): unknown {

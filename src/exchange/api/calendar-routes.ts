@@ -5,7 +5,7 @@ import { newYorkText, newYorkTime } from '../new-york';
 import { REFUSALS } from '../trading/refusals';
 import { route } from './exchange-context';
 import type { ExchangeContext } from './exchange-context';
-import { dateIn } from './query';
+import { dayIn, wordIn } from './query';
 
 export function calendarRoutes(app: Hono, exchange: ExchangeContext): void {
   const { floor } = exchange;
@@ -24,15 +24,32 @@ export function calendarRoutes(app: Hono, exchange: ExchangeContext): void {
   });
   route(app, exchange, 'get', '/v2/calendar', ({ query }) => {
     const calendar = floor.calendar();
-    const first = dateIn(query('start') ?? '1970-01-01', REFUSALS.malformed, 'start');
-    const last = dateIn(query('end') ?? '2029-12-31', REFUSALS.malformed, 'end');
-    const days = calendar.sessions.filter(({ date }) => first <= date && date <= last);
-    return { body: days.map((session) => dayBody(session, calendar.after(session.date))) };
+    const { badRequest } = REFUSALS;
+    const first = dayIn(query('start') ?? '1970-01-01', badRequest, 'start');
+    const last = dayIn(query('end') ?? '2029-12-31', badRequest, 'end');
+    const bounded = wordIn(query('date_type'), ['TRADING', 'SETTLEMENT'], 'TRADING', badRequest, 'date_type');
+    const days = calendar.sessions.map((session) => dayBody(session, calendar.after(session.date)));
+    return {
+      body: days.filter((day) => {
+        const date = bounded === 'TRADING' ? day.date : day.settlement_date;
+        return first <= date && date <= last;
+      }),
+    };
   });
 }
 
+/** A trading day on the wire. */
+interface TradingDay {
+  readonly date: string;
+  readonly open: string;
+  readonly close: string;
+  readonly session_open: string;
+  readonly session_close: string;
+  readonly settlement_date: string;
+}
+
 /** A trading day; trades settle on the next one (T+1). The extended hours end four hours after the close. */
-function dayBody({ date, openMs, closeMs }: ExchangeSession, next: ExchangeSession | undefined): unknown {
+function dayBody({ date, openMs, closeMs }: ExchangeSession, next: ExchangeSession | undefined): TradingDay {
   const close = newYorkTime(closeMs);
   return {
     date,

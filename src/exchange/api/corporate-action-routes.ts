@@ -7,7 +7,7 @@ import { newYorkDate } from '../new-york';
 import { REFUSALS } from '../trading/refusals';
 import { route } from './exchange-context';
 import type { Asked, ExchangeContext } from './exchange-context';
-import { countIn, dateIn, symbolsIn, wordIn } from './query';
+import { countIn, dateIn, symbolsIn, wordIn, wordsIn } from './query';
 
 const GROUPS = {
   forward_split: 'forward_splits',
@@ -15,6 +15,24 @@ const GROUPS = {
   cash_dividend: 'cash_dividends',
 } as const;
 type ActionType = keyof typeof GROUPS;
+
+/** Every type Alpaca knows; this market has the first three. */
+const TYPES = [
+  ...([
+    'forward_split',
+    'reverse_split',
+    'cash_dividend',
+    'unit_split',
+    'stock_dividend',
+    'spin_off',
+  ] as const),
+  ...(['cash_merger', 'stock_merger', 'stock_and_cash_merger', 'redemption', 'name_change'] as const),
+  ...(['worthless_removal', 'rights_distribution', 'partial_call', 'reorganization'] as const),
+  ...(['capital_gains_distribution'] as const),
+];
+
+/** What can't go together with `ids`. */
+const FILTERS = ['symbols', 'cusips', 'types', 'start', 'end', 'region', 'data_quality'];
 
 /** The data names no CUSIP, and the wire requires one. */
 const NO_CUSIP = '000000000';
@@ -42,21 +60,35 @@ function wanted(
 ): readonly MarketCorporateAction[] {
   const { badDataRequest } = REFUSALS;
   const today = newYorkDate(nowMs);
+  const known = actions.filter(({ exDate }) => exDate <= today);
+  const ids = symbolsIn(query('ids'));
+  if (ids) {
+    const others = FILTERS.filter((name) => query(name) !== undefined);
+    if (others.length > 0) throw badDataRequest(`ids can't be combined with ${others.join(', ')}`);
+    return known.filter((action) => ids.includes(idOf(action)));
+  }
   const start = dateIn(query('start') ?? today, badDataRequest, 'start');
   const end = dateIn(query('end') ?? today, badDataRequest, 'end');
   const sort = wordIn(query('sort'), ['asc', 'desc'], 'asc', badDataRequest, 'sort');
   const symbols = symbolsIn(query('symbols'));
-  const types = symbolsIn(query('types'));
-  const found = actions.filter(
+  const cusips = symbolsIn(query('cusips'));
+  const types = wordsIn(query('types'), TYPES, badDataRequest, 'types');
+  const region = wordIn(query('region'), ['us', 'non_us', 'all'], 'us', badDataRequest, 'region');
+  wordIn(query('data_quality'), ['complete', 'all'], 'complete', badDataRequest, 'data_quality');
+  if (region === 'non_us') return [];
+  const found = known.filter(
     (action) =>
       start <= action.exDate &&
       action.exDate <= end &&
-      action.exDate <= today &&
+      (cusips?.includes(NO_CUSIP) ?? true) &&
       (symbols?.includes(action.symbol) ?? true) &&
       (types?.includes(typeOf(action)) ?? true),
   );
   return sort === 'asc' ? found : found.reverse();
 }
+
+const idOf = (action: MarketCorporateAction): string =>
+  uuidOf('corporate action', `${typeOf(action)} ${action.symbol} ${action.exDate}`);
 
 function typeOf({ kind, value }: MarketCorporateAction): ActionType {
   if (kind === 'dividend') return 'cash_dividend';
@@ -67,7 +99,7 @@ function actionBody(action: MarketCorporateAction): unknown {
   const { symbol, exDate, value } = action;
   const type = typeOf(action);
   const common = {
-    id: uuidOf('corporate action', `${type} ${symbol} ${exDate}`),
+    id: idOf(action),
     symbol,
     process_date: exDate,
     ex_date: exDate,

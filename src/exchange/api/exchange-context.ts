@@ -28,7 +28,7 @@ export interface Asked {
   readonly nowMs: number;
   readonly clock: ClockState;
   readonly param: (name: string) => string;
-  /** A query parameter; an empty one counts as absent. */
+  /** A query parameter, empty where it was given empty; one that is given twice is a list, joined by commas. */
   readonly query: (name: string) => string | undefined;
   /** The JSON body, or undefined without one. */
   readonly body: unknown;
@@ -52,7 +52,7 @@ export function route(
         clock,
         body,
         param: (name) => c.req.param(name) ?? '',
-        query: (name) => c.req.query(name) || undefined,
+        query: (name) => c.req.queries(name)?.join(','),
       }),
     );
     for (const [name, value] of Object.entries(answer.headers ?? {})) c.header(name, value);
@@ -71,7 +71,7 @@ async function readBody(c: Context): Promise<unknown> {
 }
 
 /** The instant a request drives the clock to; only a driven exchange looks at it. */
-function driveTo(c: Context): number | undefined {
+export function driveTo(c: Context): number | undefined {
   const text = c.req.header('Nightdesk-Market-Time');
   if (text === undefined) return undefined;
   const ms = instantMs(text);

@@ -8,15 +8,16 @@ import { REFUSALS } from '../trading/refusals';
 import { barBody, dailyBarsPage } from './daily-bars-page';
 import { route } from './exchange-context';
 import type { Asked, ExchangeContext } from './exchange-context';
-import { countIn, instantIn, symbolsIn, wordIn } from './query';
+import { countIn, dateIn, instantIn, symbolsIn, wordIn } from './query';
 
-const FEEDS = ['sip', 'iex', 'otc', 'boats', 'delayed_sip', 'overnight'] as const;
+const HISTORICAL_FEEDS = ['sip', 'iex', 'otc', 'boats'] as const;
+const LATEST_FEEDS = [...HISTORICAL_FEEDS, 'delayed_sip', 'overnight'] as const;
 
 export function marketDataRoutes(app: Hono, exchange: ExchangeContext): void {
   const { floor } = exchange;
   const latest = (asked: Asked, read: (symbol: string) => unknown): Readonly<Record<string, unknown>> =>
     Object.fromEntries(
-      requested(asked).flatMap((symbol) => {
+      requested(asked, LATEST_FEEDS).flatMap((symbol) => {
         const found = floor.market.symbols.includes(symbol) ? read(symbol) : undefined;
         return found === undefined ? [] : [[symbol, found]];
       }),
@@ -34,22 +35,26 @@ export function marketDataRoutes(app: Hono, exchange: ExchangeContext): void {
 }
 
 /** The symbols asked for; a feed is checked and otherwise plays no part, because the market has one source. */
-function requested({ query }: Asked): readonly string[] {
+function requested({ query }: Asked, feeds: readonly string[]): readonly string[] {
   const symbols = symbolsIn(query('symbols'));
   if (!symbols) throw REFUSALS.badDataRequest('symbols is required');
-  wordIn(query('feed'), FEEDS, 'sip', REFUSALS.badDataRequest, 'feed');
+  wordIn(query('feed'), feeds, 'sip', REFUSALS.badDataRequest, 'feed');
+  wordIn(query('currency'), ['USD'], 'USD', REFUSALS.badDataRequest, 'currency');
   return symbols;
 }
 
 function bars(floor: Floor, asked: Asked): unknown {
   const { query, nowMs } = asked;
   const { badDataRequest, dataLimit } = REFUSALS;
-  const symbols = requested(asked);
+  const symbols = requested(asked, HISTORICAL_FEEDS);
   const timeframe = query('timeframe');
   if (timeframe === undefined) throw badDataRequest('timeframe is required');
   if (timeframe !== '1Day' && timeframe !== '1D') {
     throw badDataRequest(`invalid timeframe: ${timeframe}; the embedded exchange has daily bars only (1Day)`);
   }
+  const asOf = query('asof') ?? '-';
+  // No symbol of this market was ever renamed.
+  if (asOf !== '-') dateIn(asOf, badDataRequest, 'asof');
   const [start, end] = [query('start'), query('end')];
   return dailyBarsPage(
     floor,

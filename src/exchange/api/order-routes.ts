@@ -11,7 +11,8 @@ import { readOrderRequest } from '../trading/order-request';
 import { REFUSALS } from '../trading/refusals';
 import { route } from './exchange-context';
 import type { Asked, ExchangeContext } from './exchange-context';
-import { countIn, instantIn, symbolsIn, wordIn } from './query';
+import { ASSET_CLASSES } from './asset-routes';
+import { countIn, instantIn, symbolsIn, wordIn, wordsIn } from './query';
 
 export function orderRoutes(app: Hono, exchange: ExchangeContext): void {
   const { floor } = exchange;
@@ -28,13 +29,15 @@ export function orderRoutes(app: Hono, exchange: ExchangeContext): void {
   });
   route(app, exchange, 'get', '/v2/orders:by_client_order_id', ({ query }) => {
     const clientOrderId = query('client_order_id') ?? '';
+    if (clientOrderId === '') throw REFUSALS.malformed('client_order_id is required');
     const order = floor.orders.byClientOrderId(clientOrderId);
     if (!order) throw REFUSALS.orderNotFound(clientOrderId);
     return { body: orderBody(floor, order) };
   });
-  route(app, exchange, 'get', '/v2/orders/:id', ({ param }) => ({
-    body: orderBody(floor, known(floor.orders, param('id'))),
-  }));
+  route(app, exchange, 'get', '/v2/orders/:id', ({ param, query }) => {
+    checkNested(query('nested'));
+    return { body: orderBody(floor, known(floor.orders, param('id'))) };
+  });
   route(app, exchange, 'delete', '/v2/orders/:id', ({ nowMs, param }) => {
     cancelOrder(floor, known(floor.orders, param('id')), nowMs);
     return { status: 204 };
@@ -47,6 +50,11 @@ function known(orders: Floor['orders'], id: string): Order {
   return order;
 }
 
+/** Whether legs are wanted under their order: no order here has legs, so it changes nothing. */
+function checkNested(text: string | undefined): void {
+  wordIn(text, ['true', 'false'], 'false', REFUSALS.malformed, 'nested');
+}
+
 /** The orders a listing asks for: by default the 50 newest open ones, the newest first. */
 function listed(orders: Floor['orders'], { query }: Asked): readonly Order[] {
   const { malformed } = REFUSALS;
@@ -56,6 +64,8 @@ function listed(orders: Floor['orders'], { query }: Asked): readonly Order[] {
   const tooMany = () => malformed('invalid limit: larger than the allowed maximum of 500');
   const limit = countIn(query('limit'), { otherwise: 50, most: 500 }, tooMany, malformed);
   const symbols = symbolsIn(query('symbols'));
+  const classes = wordsIn(query('asset_class'), [...ASSET_CLASSES, 'all'], malformed, 'asset_class');
+  checkNested(query('nested'));
   const bound = (name: string, otherwise: number): number => {
     const text = query(name);
     return text === undefined ? otherwise : instantIn(text, malformed, name);
@@ -65,6 +75,10 @@ function listed(orders: Floor['orders'], { query }: Asked): readonly Order[] {
     const id = query(name);
     return id === undefined ? undefined : known(orders, id).seq;
   };
+  const paging = ['after_order_id', 'before_order_id'].filter((name) => query(name) !== undefined);
+  if (paging.length > 1 || (paging.length === 1 && (query('after') ?? query('until')) !== undefined)) {
+    throw malformed(`${paging.join(' and ')} can't be combined with another bound; ask with one alone`);
+  }
   const afterSeq = place('after_order_id') ?? 0;
   const beforeSeq = place('before_order_id') ?? Infinity;
 
@@ -75,6 +89,7 @@ function listed(orders: Floor['orders'], { query }: Asked): readonly Order[] {
         (status === 'all' || isOpen(order) === (status === 'open')) &&
         (side === 'both' || order.side === side) &&
         (symbols?.includes(order.symbol) ?? true) &&
+        (classes?.some((each) => each === 'us_equity' || each === 'all') ?? true) &&
         after < order.submittedMs &&
         order.submittedMs < until &&
         afterSeq < order.seq &&

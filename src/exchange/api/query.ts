@@ -14,20 +14,37 @@ export function symbolsIn(text: string | undefined): readonly string[] | undefin
   return symbols.length === 0 ? undefined : [...new Set(symbols)];
 }
 
+/** A list of words separated by commas, each one of a few; undefined when none is named. */
+export function wordsIn<T extends string>(
+  text: string | undefined,
+  words: readonly T[],
+  refuse: (message: string) => Refusal,
+  field: string,
+): readonly T[] | undefined {
+  if (text === undefined || text === '') return undefined;
+  return text.split(',').map((word) => oneOf(word, words, refuse, field));
+}
+
 /** An RFC 3339 instant, or a date, which stands for its beginning in New York. Anything else is refused. */
 export function instantIn(text: string, refuse: (message: string) => Refusal, field: string): number {
-  const ms = DATE.test(text) ? newYorkMidnight(text) : instantMs(text);
+  const ms = isDate(text) ? newYorkMidnight(text) : instantMs(text);
   if (Number.isFinite(ms)) return ms;
   throw refuse(`invalid ${field}: ${text} is neither RFC 3339 nor YYYY-MM-DD`);
 }
 
-/** A date, or the date part of a full instant: the SDK sends calendar dates as UTC midnights. */
+/** A date that the calendar has. */
 export function dateIn(text: string, refuse: (message: string) => Refusal, field: string): string {
-  const date = text.slice(0, 10);
-  if (DATE.test(date) && Number.isFinite(Date.parse(date)) && (text.length === 10 || text[10] === 'T'))
-    return date;
+  if (isDate(text)) return text;
+  throw refuse(`invalid ${field}: ${text} is no date as YYYY-MM-DD`);
+}
+
+/** A date, or the date part of a full instant: the SDK sends calendar dates as UTC midnights. */
+export function dayIn(text: string, refuse: (message: string) => Refusal, field: string): string {
+  if (isDate(text) || Number.isFinite(instantMs(text))) return text.slice(0, 10);
   throw refuse(`invalid ${field}: ${text} is neither YYYY-MM-DD nor RFC 3339`);
 }
+
+const isDate = (text: string): boolean => DATE.test(text) && Number.isFinite(instantMs(`${text}T00:00:00Z`));
 
 /** A whole number between bounds, or `otherwise` when absent. */
 export function countIn(
@@ -51,7 +68,16 @@ export function wordIn<T extends string>(
   refuse: (message: string) => Refusal,
   field: string,
 ): T {
-  const word = words.find((each) => each === (text ?? otherwise));
+  return oneOf(text ?? otherwise, words, refuse, field);
+}
+
+function oneOf<T extends string>(
+  text: string,
+  words: readonly T[],
+  refuse: (message: string) => Refusal,
+  field: string,
+): T {
+  const word = words.find((each) => each === text);
   if (word !== undefined) return word;
-  throw refuse(`invalid ${field}: ${String(text)} is none of ${words.join(', ')}`);
+  throw refuse(`invalid ${field}: ${text} is none of ${words.join(', ')}`);
 }

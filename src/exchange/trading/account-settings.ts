@@ -10,6 +10,8 @@ export interface AccountSettings {
   readonly trade_confirm_email: string;
   readonly ptp_no_exception_entry: boolean;
   readonly disable_overnight_trading: boolean;
+  /** Kept as it is set; there are no options here. */
+  readonly max_options_trading_level: 0 | 1 | 2 | 3;
 }
 
 /** A cash account: no margin, nothing sold short. */
@@ -20,6 +22,7 @@ const DEFAULTS: AccountSettings = {
   trade_confirm_email: 'none',
   ptp_no_exception_entry: false,
   disable_overnight_trading: true,
+  max_options_trading_level: 0,
 };
 
 export function accountSettings(floor: Floor): AccountSettings {

@@ -20,7 +20,18 @@ const BODY = z.object({
   client_order_id: z.string('client_order_id must be a text').nullish(),
   order_class: z.string('order_class must be a text').nullish(),
   position_intent: z.enum(['buy_to_open', 'buy_to_close', 'sell_to_open', 'sell_to_close']).nullish(),
+  take_profit: z.unknown().optional(),
+  stop_loss: z.unknown().optional(),
+  legs: z.unknown().optional(),
+  trail_price: z.unknown().optional(),
+  trail_percent: z.unknown().optional(),
+  advanced_instructions: z.unknown().optional(),
 });
+
+/** Parts of other kinds of order: an order that names one and is taken without it would be another order. */
+const NOT_OFFERED = [
+  ...(['take_profit', 'stop_loss', 'legs', 'trail_price', 'trail_percent', 'advanced_instructions'] as const),
+];
 
 /** An order that makes sense; whether it may be placed depends on account and market. */
 export interface OrderRequest {
@@ -31,7 +42,7 @@ export interface OrderRequest {
   readonly qty: Shares | null;
   readonly notional: Usd | null;
   readonly limit: Price | null;
-  /** Null: the exchange makes one. */
+  /** Null where none or an empty one was sent: the exchange makes one. */
   readonly clientOrderId: string | null;
 }
 
@@ -52,6 +63,8 @@ export function readOrderRequest(body: unknown): OrderRequest {
     if (isFractional({ qty })) throw REFUSALS.fractionalNotSimple();
     throw REFUSALS.unsupported('order_class', 'simple orders');
   }
+  const leftOver = NOT_OFFERED.find((field) => (order[field] ?? null) !== null);
+  if (leftOver !== undefined) throw REFUSALS.unsupported(leftOver, 'simple market and limit orders');
   if (order.time_in_force !== 'day') {
     throw isFractional({ qty }) ? REFUSALS.fractionalNotDay() : REFUSALS.invalidTimeInForce();
   }
@@ -68,7 +81,7 @@ export function readOrderRequest(body: unknown): OrderRequest {
   return {
     ...{ symbol: order.symbol, side: order.side, type, qty, notional },
     limit: readLimit(type, order.limit_price ?? null, order.stop_price ?? null),
-    clientOrderId: order.client_order_id ?? null,
+    clientOrderId: order.client_order_id || null,
   };
 }
 

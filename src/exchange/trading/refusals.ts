@@ -96,6 +96,8 @@ export const REFUSALS = {
   noEndpoint: () => notFound('endpoint not found.'),
   /** Own: a body or a query that is malformed; says which field. */
   malformed: (what: string) => invalid(what),
+  /** Own: the documents name 400 for the calendar's bad parameters, and no code. */
+  badRequest: (what: string) => new Refusal(400, INVALID, what),
   noCredentials: () => new Refusal(401, null, 'unauthorized.'),
   wrongCredentials: () => new Refusal(401, 40110000, 'request is not authorized'),
   /** Market data answers a bad request with a message alone. */
