@@ -36,6 +36,7 @@ const STAGES = {
   FreshCandidate: 'src/domain/freshness.ts',
   ReservedIntent: 'src/domain/target-reservation.ts',
   SizedIntent: 'src/domain/sizing.ts',
+  ExitIntent: 'src/domain/exits.ts',
   ApprovedOrder: 'src/domain/approved-order.ts',
 };
 const stageCasts = (allowed) =>
@@ -45,6 +46,15 @@ const stageCasts = (allowed) =>
       selector: `TSAsExpression[typeAnnotation.typeName.name='${stage}']`,
       message: `Only ${STAGES[stage]} makes a ${stage}.`,
     }));
+/** The last checks of an order: they alone may ask for its approval. */
+const CHECKS = ['gateway-check', 'exit-check', 'probe-check'].map((name) => `src/domain/${name}.ts`);
+const FROM_APPROVED = "[source.value=/approved-order$/][importKind!='type'][exportKind!='type']";
+const VERDICT_ASKED = [
+  `ImportDeclaration${FROM_APPROVED} > ImportSpecifier[importKind!='type'][imported.name='verdictOn']`,
+  `ImportDeclaration${FROM_APPROVED} > ImportNamespaceSpecifier`,
+  `ExportNamedDeclaration${FROM_APPROVED}`,
+  `ExportAllDeclaration${FROM_APPROVED}`,
+].map((selector) => ({ selector, message: `Only ${CHECKS.join(', ')} approve an order.` }));
 const CLOCKLESS = [
   {
     selector: "MemberExpression[object.name='Date'][property.name='now']",
@@ -97,14 +107,15 @@ export default tseslint.config(
       ],
     },
   },
-  { files: ['src/**/*.ts'], rules: { 'no-restricted-syntax': ['error', ...stageCasts()] } },
+  { files: ['src/**/*.ts'], rules: { 'no-restricted-syntax': ['error', ...VERDICT_ASKED, ...stageCasts()] } },
   {
     files: ['src/domain/**/*.ts'],
-    rules: { 'no-restricted-syntax': ['error', ...CLOCKLESS, ...stageCasts()] },
+    rules: { 'no-restricted-syntax': ['error', ...CLOCKLESS, ...VERDICT_ASKED, ...stageCasts()] },
   },
+  { files: CHECKS, rules: { 'no-restricted-syntax': ['error', ...CLOCKLESS, ...stageCasts()] } },
   ...Object.entries(STAGES).map(([stage, owner]) => ({
     files: [owner],
-    rules: { 'no-restricted-syntax': ['error', ...CLOCKLESS, ...stageCasts(stage)] },
+    rules: { 'no-restricted-syntax': ['error', ...CLOCKLESS, ...VERDICT_ASKED, ...stageCasts(stage)] },
   })),
   {
     files: ['src/domain/**/*.ts'],

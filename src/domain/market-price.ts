@@ -1,5 +1,5 @@
-import { DecimalError, decimal, price, ratio } from './money';
-import type { Price, Ratio } from './money';
+import { DecimalError, decimal, price, ratio, shares } from './money';
+import type { Price, Ratio, Shares } from './money';
 
 /**
  * A price from the market as an exact value, or null for anything that can't be one: absent, zero, negative, `NaN`,
@@ -10,13 +10,20 @@ export const marketPrice = (text: string | null | undefined): Price | null => po
 /** One side of a split's ratio as an exact value, or null for anything that can't be one. */
 export const marketRatio = (text: string | null | undefined): Ratio | null => positive(ratio, text);
 
+/** A quantity as the broker has it, zero and negative ones too, or null for anything that can't be one. */
+export const brokerShares = (text: string | null | undefined): Shares | null => readable(shares, text);
+
 function positive<T extends Price | Ratio>(
   parse: (text: string) => T,
   text: string | null | undefined,
 ): T | null {
+  const parsed = readable(parse, text);
+  return parsed !== null && parsed > 0n ? parsed : null;
+}
+
+function readable<T>(parse: (text: string) => T, text: string | null | undefined): T | null {
   try {
-    const parsed = parse(text ?? '');
-    return parsed > 0n ? parsed : null;
+    return parse(text ?? '');
   } catch (error) {
     if (error instanceof DecimalError) return null;
     throw error;

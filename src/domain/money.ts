@@ -99,6 +99,11 @@ export function isWithin<T extends Price | Shares | Usd>(part: T, whole: NoInfer
   return part * NANO <= limit * whole;
 }
 
+/** `part / whole < limit`, by cross-multiplying: exactly equal isn't below. `whole` must not be negative. */
+export function isBelow<T extends Price | Shares | Usd>(part: T, whole: NoInfer<T>, limit: Ratio): boolean {
+  return part * NANO < limit * whole;
+}
+
 /** `count / total >= least`, by cross-multiplying: exactly equal is enough. Nothing of nothing isn't. */
 export const isShareAtLeast = (count: number, total: number, least: Ratio): boolean =>
   total > 0 && BigInt(count) * NANO >= least * BigInt(total);
