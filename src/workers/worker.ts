@@ -1,9 +1,11 @@
 /** The desk's worker: one process that runs workflows and activities of one desk until it is told to stop. */
 import { resolve } from 'node:path';
-import { NativeConnection, Worker } from '@temporalio/worker';
+import { Client } from '@temporalio/client';
+import { NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { createActivities } from '../activities';
 import { folderArtifactStore } from '../activities/artifact-store';
-import type { ActivityDependencies } from '../activities/dependencies';
+import { haltFile } from '../activities/halt-file';
+import { temporalDeskLink } from '../activities/temporal-desk-link';
 import { alpacaBroker } from '../brokers/alpaca/alpaca-broker';
 import type { Broker } from '../brokers/broker';
 import type { Config } from '../config/config';
@@ -14,6 +16,8 @@ import type { Rules } from '../domain/rules';
 import { universeOf } from '../domain/universe';
 import { codeVersion } from './code-version';
 import { registerSearchAttributes } from './register-search-attributes';
+import { forgetTemporalAddress, keepTemporalAddress } from './temporal-address';
+import { watchHaltFile } from './watch-halt-file';
 import { workflowBundlePath } from './workflow-bundle';
 
 /** Longer than the longest order call (a minute), so that no order is left half sent by a deployment. */
@@ -36,18 +40,32 @@ export interface RunningWorker {
  * require fractions and the broker's flags don't have them.
  */
 export async function startWorker(environment: Environment, config: Config): Promise<RunningWorker> {
-  const on = dependencies(environment, config);
-  if (config.rules.fractional.mode === 'require') await requireFractional(on.broker, config.rules);
+  const broker = brokerOf(environment.broker);
+  if (config.rules.fractional.mode === 'require') await requireFractional(broker, config.rules);
   const { namespace, taskQueue } = environment.temporal;
-  const connection = await connect(environment.temporal.address ?? '127.0.0.1:7233');
+  const address = environment.temporal.address ?? '127.0.0.1:7233';
+  const stateDir = resolve(environment.stateDir);
+  const { desk } = config.rules;
+  const connection = await connect(address);
   try {
     const warnings = await registerSearchAttributes(connection, namespace);
+    const deskAddress = { client: new Client({ connection, namespace }), desk, taskQueue };
+    const file = haltFile(stateDir, desk);
     const worker = await Worker.create({
       connection,
       namespace,
       taskQueue,
       workflowBundle: { codePath: workflowBundlePath() },
-      activities: createActivities(on),
+      activities: createActivities({
+        broker,
+        mode: environment.broker.mode,
+        artifacts: folderArtifactStore(stateDir),
+        desk: temporalDeskLink(deskAddress, file),
+        rules: config.rules,
+        configHash: config.hash,
+        code: codeVersion(),
+        sessionsTable: readSessionsTable(),
+      }),
       // A desk runs one or two sessions at once; a cached workflow costs about half a megabyte.
       maxCachedWorkflows: 50,
       maxConcurrentActivityTaskExecutions: 20,
@@ -55,7 +73,15 @@ export async function startWorker(environment: Environment, config: Config): Pro
       shutdownGraceTime: GRACE_MS,
       shutdownForceTime: FORCE_MS,
     });
-    const ended = worker.run().finally(() => connection.close());
+    const isEmbedded = environment.broker.mode === 'embedded';
+    if (isEmbedded) keepTemporalAddress(stateDir, address);
+    const drained = worker.run();
+    const watch = watchHaltFile(file, deskAddress, (message) => Runtime.instance().logger.warn(message));
+    const ended = drained.finally(async () => {
+      if (isEmbedded) forgetTemporalAddress(stateDir);
+      await watch.stop();
+      await connection.close();
+    });
     return { shutdown: () => worker.shutdown(), warnings, ended };
   } catch (error) {
     await connection.close();
@@ -72,17 +98,6 @@ async function connect(address: string): Promise<NativeConnection> {
       { cause },
     );
   }
-}
-
-function dependencies(environment: Environment, config: Config): ActivityDependencies {
-  return {
-    broker: brokerOf(environment.broker),
-    artifacts: folderArtifactStore(resolve(environment.stateDir)),
-    rules: config.rules,
-    configHash: config.hash,
-    code: codeVersion(),
-    sessionsTable: readSessionsTable(),
-  };
 }
 
 /** `fractional: require` (design 3.5): without fractions for the account and every symbol the desk doesn't start. */

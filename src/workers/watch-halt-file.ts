@@ -1,0 +1,85 @@
+import type { HaltFile } from '../activities/halt-file';
+import { deskState, signalDesk, type DeskAddress } from '../activities/reach-desk';
+import { DESK } from '../domain/desk-messages';
+import { SECOND } from '../domain/instant';
+
+/** How often the file is looked for. Orders don't wait for it: the gateway looks for each. */
+const EVERY = 1 * SECOND;
+/** One attempt to tell the desk; the next follows at once. */
+const DEADLINE = 5 * SECOND;
+
+/** The eyes on a HALT file. */
+export interface HaltFileWatch {
+  /** Looks no more. Resolves when an attempt that was under way is over. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Looks for the HALT file from now on and, while its halt isn't known to the desk, tells it: for as long as Temporal
+ * doesn't answer, and again when somebody resumes the desk while the file is still there. `warn` hears, once for each
+ * file, that it was found, and what kept the desk from being told.
+ */
+export function watchHaltFile(
+  file: HaltFile,
+  desk: DeskAddress,
+  warn: (message: string) => void,
+): HaltFileWatch {
+  const said = new Set<string>();
+  const sayOnce = (message: string): void => {
+    if (!said.has(message)) warn(message);
+    said.add(message);
+  };
+  const look = async (): Promise<void> => {
+    const halt = file.read();
+    if (!halt) {
+      said.clear();
+      return;
+    }
+    sayOnce(`halted by a HALT file: ${halt.reason}`);
+    try {
+      await deliver(desk, halt);
+      file.delivered();
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      sayOnce(
+        `the desk doesn't know of the HALT file yet (${why}); this worker sends no order, and tries on`,
+      );
+    }
+  };
+
+  const stopped = new AbortController();
+  const watching = (async () => {
+    while (!stopped.signal.aborted) {
+      await look();
+      await pause(EVERY, stopped.signal);
+    }
+  })();
+  return {
+    async stop() {
+      stopped.abort();
+      await watching;
+    },
+  };
+}
+
+/** Resolves when the desk is halted, and has said so itself. */
+async function deliver(desk: DeskAddress, { reason, by }: { reason: string; by: string }): Promise<void> {
+  const deadline = Date.now() + DEADLINE;
+  const isHalted = async (): Promise<boolean> => (await deskState(desk, deadline)).halt.mode === 'halted';
+  if (await isHalted().catch(() => false)) return;
+  await desk.client.withDeadline(deadline, () => signalDesk(desk, DESK.halt, { reason, by }));
+  if (!(await isHalted())) throw new Error('the desk was told, and is not halted');
+}
+
+const pause = (ms: number, signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener(
+      'abort',
+      () => {
+        clearTimeout(timer);
+        resolve();
+      },
+      { once: true },
+    );
+  });
