@@ -13,8 +13,8 @@ import type { Check, Decision, Numbers, Refusal } from './decision';
 import type { Capability } from './fractional';
 import type { FreshCandidate } from './freshness';
 import type { Usd } from './money';
-import type { Sends } from './order-limits';
 import type { Reservation } from './reservations';
+import type { Sends } from './sends';
 import type { SizedIntent } from './sizing';
 import type { RiskState } from './tier-capacity';
 

@@ -60,7 +60,7 @@ export interface ExitQuestion {
   readonly rules: Rules;
 }
 
-export interface ExitVerdict {
+export interface ExitsDue {
   /** The most urgent first, then by symbol. */
   readonly intents: readonly ExitIntent[];
   /** Exactly one for each lot, by symbol. */
@@ -75,7 +75,7 @@ export interface ExitVerdict {
  * Numbers: `z`, `close`, `price` (the latest trade) and `stop` (USD a share today), `closesHeld` and `maxHold`, `qty`
  * and `cost` (USD) of the lot; `unknown` for what there isn't; and, of a sale, `available`, `held` and `sell`.
  */
-export function judgeExits(question: ExitQuestion): ExitVerdict {
+export function judgeExits(question: ExitQuestion): ExitsDue {
   const verdicts = question.lots
     .toSorted((left, right) => (left.symbol < right.symbol ? -1 : Number(left.symbol > right.symbol)))
     .map((lot) => judge(lot, question));
@@ -143,7 +143,7 @@ function reasonsFor(lot: Lot, question: ExitQuestion): readonly ExitReason[] {
 const isStopped = ({ qty, cost }: Lot, at: Price | null, rules: Rules): boolean =>
   at !== null && isBelow(notional(at, shares(qty)), usd(cost), stopLevel(rules));
 
-const stopValue = (cost: string, { exits }: Rules) => portionDown(usd(cost), oneMinus(ratio(exits.stopLoss)));
+const stopLevel = ({ exits }: Rules): Ratio => oneMinus(ratio(exits.stopLoss));
 
 /** Closes from the purchase to the scan, the day of the purchase being the first. */
 const closesHeld = ({ openedOn }: Lot, { sessions, scanDate }: ExitQuestion): number =>

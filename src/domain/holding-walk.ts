@@ -1,7 +1,7 @@
 /** A symbol's holding, walked through the desk's orders and the splits between them, one event at a time. */
 import type { DeskOrder } from './ledger-facts';
 import { brokerShares, marketPrice, marketRatio } from './market-price';
-import { minus, notional, plus, proRataDown, splitDown, ZERO_SHARES, ZERO_USD } from './money';
+import { larger, minus, notional, plus, proRataDown, splitDown, ZERO_SHARES, ZERO_USD } from './money';
 import type { Shares, Usd } from './money';
 import type { CorporateActionFact } from './observation';
 import type { OrderFact } from './order-state';
@@ -69,7 +69,7 @@ function splitsOf(symbol: string, splits: readonly CorporateActionFact[]): Corpo
 
 /** Cumulative fills, whatever the status. Unreadable: a buy bought nothing, a sell sold all there was. */
 const filledShares = ({ filledQty, side }: OrderFact, before: Holding): Shares =>
-  brokerShares(filledQty) ?? (side === 'buy' ? ZERO_SHARES : before.qty);
+  brokerShares(filledQty) ?? (side === 'buy' ? ZERO_SHARES : larger(before.qty, ZERO_SHARES));
 
 function worthOf({ filledAveragePrice }: OrderFact, qty: Shares): Usd | null {
   const average = marketPrice(filledAveragePrice);

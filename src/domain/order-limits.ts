@@ -13,15 +13,8 @@ import type { Book } from './book';
 import type { Check, Numbers } from './decision';
 import type { Usd } from './money';
 import type { ReasonCode } from './reasons';
+import type { Sends } from './sends';
 import type { RiskState } from './tier-capacity';
-
-/** Orders sent so far: every POST counts, entries and exits alike. */
-export interface Sends {
-  /** In this session. */
-  readonly session: number;
-  /** In the last 60 seconds before this order. */
-  readonly lastMinute: number;
-}
 
 /**
  * May an order to buy `notional` USD of `symbol` leave? Among the reservations its own may stand: of that one only

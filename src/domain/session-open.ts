@@ -15,13 +15,17 @@ export interface OpenView {
 }
 
 /** True when the broker's clock stands between the open and the close of the session's trading day. */
-export function isOnTradingDay({ observation: { clock }, times: { tradingDay } }: OpenView): boolean {
+export function isOnTradingDay({
+  observation: { clock },
+  times: { tradingDay },
+}: Pick<OpenView, 'observation' | 'times'>): boolean {
   const now = instantMs(clock.at);
   return now >= instantMs(tradingDay.open) && now < instantMs(tradingDay.close);
 }
 
 /** True when, besides, the broker says that the exchange is open: on a day that trades it may not be. */
-export const isInSession = (view: OpenView): boolean => view.observation.clock.isOpen && isOnTradingDay(view);
+export const isInSession = (view: Pick<OpenView, 'observation' | 'times'>): boolean =>
+  view.observation.clock.isOpen && isOnTradingDay(view);
 
 /**
  * The price of a symbol's latest trade, if it is one of this session; null otherwise. A trade before the open, or one
