@@ -13,6 +13,8 @@ import { corporateActionRoutes } from './corporate-action-routes';
 import type { ExchangeContext } from './exchange-context';
 import { marketDataRoutes } from './market-data-routes';
 import { orderRoutes } from './order-routes';
+import { strikeRequests } from '../faults/fault-middleware';
+import { faultRoutes } from '../faults/fault-routes';
 import { positionRoutes } from './position-routes';
 
 /** Requests a minute that Alpaca allows an account. This exchange counts none: the whole budget is always left. */
@@ -28,9 +30,11 @@ export function exchangeApp(exchange: ExchangeContext, credentials: Credentials)
     await next();
   });
   app.use(authentication(credentials));
+  strikeRequests(app, exchange);
   const groups = [
     ...[accountRoutes, assetRoutes, orderRoutes, positionRoutes],
     ...[calendarRoutes, marketDataRoutes, corporateActionRoutes, controlRoutes],
+    faultRoutes,
   ];
   for (const add of groups) add(app, exchange);
 

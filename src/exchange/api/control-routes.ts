@@ -7,6 +7,7 @@ import type { Context, Hono } from 'hono';
 import { z } from 'zod';
 import { instantMs, instantText } from '../../domain/instant';
 import { DecimalError } from '../../domain/money';
+import { FaultPlanError } from '../faults/fault-plan';
 import { ClockError } from '../market-clock';
 import type { ClockState } from '../market-clock';
 import { ACCOUNT } from '../store/override-store';
@@ -105,6 +106,7 @@ export function controlRefusal(error: unknown): Refusal | undefined {
   const isOwn =
     error instanceof ClockError ||
     error instanceof ClosureError ||
+    error instanceof FaultPlanError ||
     error instanceof HoldingError ||
     error instanceof DecimalError;
   return isOwn ? REFUSALS.control(error.message) : undefined;

@@ -3,6 +3,7 @@ import type { Hono } from 'hono';
 import { instantText } from '../../domain/instant';
 import { decimal, perShareDown, usdText } from '../../domain/money';
 import { uuidOf } from '../identifiers';
+import { shownOrders } from '../faults/order-marks';
 import type { Floor } from '../trading/floor';
 import { isOpen } from '../trading/order';
 import type { Order } from '../trading/order';
@@ -20,23 +21,23 @@ export function orderRoutes(app: Hono, exchange: ExchangeContext): void {
     body: orderBody(floor, placeOrder(floor, readOrderRequest(body), nowMs)),
   }));
   route(app, exchange, 'get', '/v2/orders', (asked) => ({
-    body: listed(floor.orders, asked).map((order) => orderBody(floor, order)),
+    body: listed(shownOrders(floor, asked.nowMs), asked).map((order) => orderBody(floor, order)),
   }));
   route(app, exchange, 'delete', '/v2/orders', ({ nowMs }) => {
     const open = floor.orders.open();
     for (const order of open) cancelOrder(floor, order, nowMs);
     return { status: 207, body: open.map(({ id }) => ({ id, status: 200 })) };
   });
-  route(app, exchange, 'get', '/v2/orders:by_client_order_id', ({ query }) => {
+  route(app, exchange, 'get', '/v2/orders:by_client_order_id', ({ nowMs, query }) => {
     const clientOrderId = query('client_order_id') ?? '';
     if (clientOrderId === '') throw REFUSALS.malformed('client_order_id is required');
-    const order = floor.orders.byClientOrderId(clientOrderId);
+    const order = shownOrders(floor, nowMs).byClientOrderId(clientOrderId);
     if (!order) throw REFUSALS.orderNotFound(clientOrderId);
     return { body: orderBody(floor, order) };
   });
-  route(app, exchange, 'get', '/v2/orders/:id', ({ param, query }) => {
+  route(app, exchange, 'get', '/v2/orders/:id', ({ nowMs, param, query }) => {
     checkNested(query('nested'));
-    return { body: orderBody(floor, known(floor.orders, param('id'))) };
+    return { body: orderBody(floor, known(shownOrders(floor, nowMs), param('id'))) };
   });
   route(app, exchange, 'delete', '/v2/orders/:id', ({ nowMs, param }) => {
     cancelOrder(floor, known(floor.orders, param('id')), nowMs);
@@ -44,7 +45,7 @@ export function orderRoutes(app: Hono, exchange: ExchangeContext): void {
   });
 }
 
-function known(orders: Floor['orders'], id: string): Order {
+function known(orders: Pick<Floor['orders'], 'byId'>, id: string): Order {
   const order = orders.byId(id);
   if (!order) throw REFUSALS.orderNotFound(id);
   return order;
@@ -56,7 +57,7 @@ function checkNested(text: string | undefined): void {
 }
 
 /** The orders a listing asks for: by default the 50 newest open ones, the newest first. */
-function listed(orders: Floor['orders'], { query }: Asked): readonly Order[] {
+function listed(orders: Pick<Floor['orders'], 'byId' | 'all'>, { query }: Asked): readonly Order[] {
   const { malformed } = REFUSALS;
   const status = wordIn(query('status'), ['open', 'closed', 'all'], 'open', malformed, 'status');
   const direction = wordIn(query('direction'), ['asc', 'desc'], 'desc', malformed, 'direction');

@@ -36,6 +36,17 @@ const SCHEMA = `
   CREATE TABLE IF NOT EXISTS late_open (
     date TEXT NOT NULL, symbol TEXT NOT NULL, after_open_ms INTEGER NOT NULL, PRIMARY KEY (date, symbol)
   ) STRICT;
+  CREATE TABLE IF NOT EXISTS fault_plan (id INTEGER PRIMARY KEY CHECK (id = 1), plan TEXT NOT NULL) STRICT;
+  CREATE TABLE IF NOT EXISTS fault_fired (
+    seq INTEGER PRIMARY KEY, place INTEGER NOT NULL, name TEXT NOT NULL, at_ms INTEGER NOT NULL, class TEXT NOT NULL, key TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX IF NOT EXISTS fault_fired_by_place ON fault_fired (place);
+  CREATE TABLE IF NOT EXISTS fault_request (
+    class TEXT NOT NULL, key TEXT NOT NULL, seen INTEGER NOT NULL, PRIMARY KEY (class, key)
+  ) STRICT;
+  CREATE TABLE IF NOT EXISTS order_mark (
+    order_id TEXT NOT NULL, name TEXT NOT NULL, ms INTEGER NOT NULL, PRIMARY KEY (order_id, name)
+  ) STRICT;
 `;
 
 /** Thrown when the state file can't be used; the message names it and says what to do. */

@@ -1,8 +1,12 @@
 /** Everything trading works on: the stores, the market as it may be seen, and the calendar in effect. */
 import type { DatabaseSync } from 'node:sqlite';
+import { openFaultBook } from '../faults/fault-book';
+import type { FaultBook } from '../faults/fault-book';
 import type { Market } from '../market';
 import { accountStore } from '../store/account-store';
 import type { Account, AccountStore } from '../store/account-store';
+import { faultStore } from '../store/fault-store';
+import type { FaultStore } from '../store/fault-store';
 import { openLedger } from '../store/ledger';
 import type { Ledger } from '../store/ledger';
 import { orderStore } from '../store/order-store';
@@ -21,6 +25,10 @@ export interface Floor {
   readonly accounts: AccountStore;
   readonly overrides: OverrideStore;
   readonly ledger: Ledger;
+  /** What of the fault plan strikes. */
+  readonly faults: FaultBook;
+  /** What faults left on single orders. */
+  readonly marks: Pick<FaultStore, 'mark' | 'marked'>;
   /** The one account. Throws before it was opened. */
   account(): Account;
   /** The sessions less the closures announced so far. */
@@ -32,6 +40,7 @@ export interface Floor {
 export function openFloor(database: DatabaseSync, market: Market, seed: number): Floor {
   const accounts = accountStore(database);
   const overrides = overrideStore(database);
+  const marks = faultStore(database);
   let known: { closures: string; calendar: TradingCalendar; view: VisibleMarket } | undefined;
 
   /** Rebuilt when a closure was announced, or its announcement rolled back. */
@@ -56,6 +65,8 @@ export function openFloor(database: DatabaseSync, market: Market, seed: number):
     accounts,
     overrides,
     ledger: openLedger(database),
+    faults: openFaultBook(marks, market.symbols),
+    marks,
     account() {
       const account = accounts.account();
       if (!account) throw new Error('the account of the exchange was read before it was opened');

@@ -10,6 +10,7 @@ import {
   ZERO_USD,
 } from '../../domain/money';
 import type { Price, Shares, Usd } from '../../domain/money';
+import { markOrder } from '../faults/order-marks';
 import { uuidOf } from '../identifiers';
 import { accountSettings, isFractionable, isFractionalAccount } from './account-settings';
 import type { Floor } from './floor';
@@ -59,6 +60,7 @@ export function placeOrder(floor: Floor, request: OrderRequest, nowMs: number): 
   };
   floor.orders.save(order);
   recordStatus(floor, order, nowMs, null);
+  markOrder(floor, order, 'orders.place', nowMs);
   return order;
 }
 

@@ -1,0 +1,79 @@
+/** The fault plan, what fired of it, and how many requests of each kind it has seen: all of it outlives a restart. */
+import type { DatabaseSync } from 'node:sqlite';
+import { number, text } from './columns';
+
+export interface FiredFault {
+  /** The fault's place in the plan. */
+  readonly place: number;
+  readonly name: string;
+  /** Market time, milliseconds since 1970. */
+  readonly atMs: number;
+  /** The class of what it struck. */
+  readonly on: string;
+  /** What its draw was keyed by. */
+  readonly key: string;
+}
+
+export interface FaultStore {
+  /** The plan as JSON text; undefined when there never was one. */
+  plan(): string | undefined;
+  /** Takes a new plan and forgets what fired of the old one. */
+  replace(plan: string): void;
+  fired(): readonly FiredFault[];
+  /** How often the fault at this place has fired. */
+  firedTimes(place: number): number;
+  append(fired: FiredFault): void;
+  /** Counts a request of a class, or of a class about one order, and says the how many-th it is. */
+  count(on: string, key: string): number;
+  /** Marks an order with a fault and its `ms` of market time. */
+  mark(orderId: string, name: string, ms: number): void;
+  /** The `ms` of an order's mark; undefined when it isn't marked so. */
+  marked(orderId: string, name: string): number | undefined;
+}
+
+export function faultStore(database: DatabaseSync): FaultStore {
+  const plan = database.prepare('SELECT plan FROM fault_plan');
+  const replace = database.prepare('INSERT OR REPLACE INTO fault_plan VALUES (1, ?)');
+  const forget = database.prepare('DELETE FROM fault_fired');
+  const uncount = database.prepare('DELETE FROM fault_request');
+  const fired = database.prepare('SELECT * FROM fault_fired ORDER BY seq');
+  const times = database.prepare('SELECT count(*) AS times FROM fault_fired WHERE place = ?');
+  const append = database.prepare(
+    'INSERT INTO fault_fired (place, name, at_ms, class, key) VALUES (?, ?, ?, ?, ?)',
+  );
+  const count = database.prepare(
+    `INSERT INTO fault_request VALUES (?, ?, 1)
+     ON CONFLICT (class, key) DO UPDATE SET seen = seen + 1 RETURNING seen`,
+  );
+  const mark = database.prepare('INSERT OR REPLACE INTO order_mark VALUES (?, ?, ?)');
+  const marked = database.prepare('SELECT ms FROM order_mark WHERE order_id = ? AND name = ?');
+
+  return {
+    plan: () => {
+      const row = plan.get();
+      return row && text(row, 'plan');
+    },
+    replace: (written) => {
+      replace.run(written);
+      forget.run();
+      uncount.run();
+    },
+    fired: () =>
+      fired.all().map((row) => ({
+        ...{ place: number(row, 'place'), name: text(row, 'name'), atMs: number(row, 'at_ms') },
+        ...{ on: text(row, 'class'), key: text(row, 'key') },
+      })),
+    firedTimes: (place) => number(times.get(place) ?? {}, 'times'),
+    append: ({ place, name, atMs, on, key }) => {
+      append.run(place, name, atMs, on, key);
+    },
+    count: (on, key) => number(count.get(on, key) ?? {}, 'seen'),
+    mark: (orderId, name, ms) => {
+      mark.run(orderId, name, ms);
+    },
+    marked: (orderId, name) => {
+      const row = marked.get(orderId, name);
+      return row && number(row, 'ms');
+    },
+  };
+}
