@@ -28,6 +28,8 @@ export interface DevServer {
   readonly address: string;
   readonly uiUrl: string;
   readonly namespace: string;
+  /** The process that keeps it, and the number of the process group that both stand in. */
+  readonly pid: number;
   /** Rejects when the server ends without having been told to. */
   readonly died: Promise<never>;
   /** Ends it: asked at first, after a few seconds by force. Resolves when it is gone. */
@@ -110,7 +112,8 @@ async function startOn(port: number, uiPort: number, options: DevServerOptions):
     await stop();
     throw error;
   }
-  return { address, uiUrl: `http://127.0.0.1:${uiPort}`, namespace, died, stop };
+  const pid = keeper.pid ?? NaN;
+  return { address, uiUrl: `http://127.0.0.1:${uiPort}`, namespace, pid, died, stop };
 }
 
 async function portFor(wanted: number, what: string): Promise<number> {
