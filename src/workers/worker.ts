@@ -76,7 +76,9 @@ export async function startWorker(environment: Environment, config: Config): Pro
     const isEmbedded = environment.broker.mode === 'embedded';
     if (isEmbedded) keepTemporalAddress(stateDir, address);
     const drained = worker.run();
-    const watch = watchHaltFile(file, deskAddress, (message) => Runtime.instance().logger.warn(message));
+    const watch = watchHaltFile(file, deskAddress, (message) => {
+      Runtime.instance().logger.warn(message);
+    });
     const ended = drained.finally(async () => {
       if (isEmbedded) forgetTemporalAddress(stateDir);
       await watch.stop();
