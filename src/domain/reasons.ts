@@ -36,7 +36,8 @@ export const REASONS = {
   MAX_HOLD: 'Sold: `maxHoldSessions` closes have passed since the purchase.',
   STOP_LOSS: 'Sold: the price is below the average cost less `stopLoss`.',
   HOLD: 'Kept: no rule says sell.',
-  NOTHING_TO_SELL: 'The account holds none of the shares that the desk bought, or an open order holds them all.',
+  NOTHING_TO_SELL:
+    'The account holds none of the shares that the desk bought, or an open order holds them all.',
 
   // Halt (design 3.9)
   HALTED: 'The desk is halted: nothing leaves but cancels, until somebody resumes it with a reason.',
@@ -67,6 +68,10 @@ export const REASONS = {
 
   // The broker's answers (design 3.6; Alpaca facts, section 2)
   NOT_FRACTIONABLE: 'The broker takes no fraction of this asset.',
+  PROBE_TOO_LATE:
+    'The daily proof of fractions leaves only while the market is closed, and not within 10 minutes of its open.',
+  PROBE_UNPRICED:
+    'No trade of the symbol is known from which the daily proof of fractions could take its price.',
   FRACTIONAL_UNPROVEN: '`fractional.mode` is require, and the desk could not prove that fractions trade.',
   FRACTIONAL_OFF: 'Fractional trading is switched off for the account.',
   BROKER_NOT_TRADABLE: 'The broker refused: the asset is not tradable, not active or not known.',
