@@ -2,6 +2,7 @@
  * Allocation (design 3.4): from fresh candidates to sized intents, each through the same steps in the same order:
  * not held and not on order, its target reserved, sized, the reservation shrunk to that, the final check.
  */
+import type { CoolingDown } from './cooldown';
 import { refused } from './decision';
 import { centsText, decimal, notional, price, shares, usd, ZERO_SHARES } from './money';
 import { orderLimits, refusals } from './order-limits';
@@ -22,6 +23,9 @@ import type { RiskState } from './tier-capacity';
 export interface AllocationQuestion extends RiskState {
   readonly fresh: readonly FreshCandidate[];
   readonly capability: Capability;
+  /** Symbols of which the desk is about to sell its lot, or would if it could. */
+  readonly exiting: readonly string[];
+  readonly coolingDown: readonly CoolingDown[];
   readonly sends: Sends;
 }
 
@@ -109,7 +113,8 @@ function consider(candidate: FreshCandidate, question: AllocationQuestion): Outc
 }
 
 /** Why a symbol isn't bought whatever its price: every reason that applies (design 3.4). */
-function alreadyTaken(symbol: string, { book, reservations }: RiskState): readonly Refusal[] {
+function alreadyTaken(symbol: string, question: AllocationQuestion): readonly Refusal[] {
+  const { book, reservations, exiting, coolingDown } = question;
   const holding = book.holdings.find((each) => each.symbol === symbol && each.qty !== ZERO_SHARES);
   const bought = provenFills(symbol, reservations);
   const reasons: Refusal[] = [];
@@ -120,6 +125,12 @@ function alreadyTaken(symbol: string, { book, reservations }: RiskState): readon
   // A held reservation is an order that may be open: an unknown one of an earlier session is exactly that.
   if (book.openOrders.has(symbol) || isReserved(symbol, reservations)) {
     reasons.push(refused('OPEN_ORDER', { order: book.openOrders.has(symbol) ? 'open' : 'unproven' }));
+  }
+  if (exiting.includes(symbol)) reasons.push(refused('EXIT_DUE'));
+  const stop = coolingDown.find((each) => each.symbol === symbol);
+  if (stop) {
+    const cooldownSessions = String(question.rules.exits.cooldownSessions);
+    reasons.push(refused('COOLDOWN', { stoppedOut: stop.stoppedOut, cooldownSessions }));
   }
   return reasons;
 }

@@ -1,0 +1,55 @@
+/** Cooldown (design 3.4): a symbol that was stopped out isn't bought again for some sessions. */
+import { walk, type Fill } from './holding-walk';
+import { deskOrders, tradingDateOf, type LedgerFacts } from './ledger-facts';
+import { isBelow, oneMinus, proRataDown, ratio, smaller, ZERO_SHARES } from './money';
+import type { Rules } from './rules';
+
+/** A symbol that was stopped out lately. JSON-plain. */
+export interface CoolingDown {
+  readonly symbol: string;
+  /** The trading date on which it was sold, the latest. */
+  readonly stoppedOut: string;
+}
+
+export interface CooldownQuestion {
+  readonly facts: LedgerFacts;
+  /** The sales that filed records call a stop, by the session date of the record. */
+  readonly stops: readonly { readonly symbol: string; readonly date: string }[];
+  /** The session that wants to buy. */
+  readonly scanDate: string;
+  readonly rules: Pick<Rules, 'desk' | 'exits'>;
+}
+
+/**
+ * The symbols that `scanDate`'s session must not buy: stopped out on a trading date after which, up to this session's
+ * own, there have been at most `cooldownSessions` sessions. A sale is a stop by its record; or, because a record can be
+ * lost, when it fetched less than its cost less `stopLoss`, whatever it was meant as.
+ */
+export function coolingDown({ facts, stops, scanDate, rules }: CooldownQuestion): readonly CoolingDown[] {
+  const { sessions, splits } = facts;
+  const today = tradingDateOf(scanDate, sessions);
+  const orders = deskOrders(facts, rules.desk);
+  const symbols = [...new Set(orders.map(({ order }) => order.symbol))];
+  const byFill = symbols.flatMap((symbol) =>
+    walk(symbol, orders, splits, today)
+      .fills.filter((fill) => isStop(fill, rules))
+      .map(({ by }) => ({ symbol, stoppedOut: by.tradedOn })),
+  );
+  const byRecord = stops.map(({ symbol, date }) => ({ symbol, stoppedOut: tradingDateOf(date, sessions) }));
+
+  const isRecent = ({ stoppedOut }: CoolingDown): boolean =>
+    stoppedOut <= today &&
+    sessions.filter((date) => date > stoppedOut && date <= today).length <= rules.exits.cooldownSessions;
+  const latest = new Map<string, string>();
+  for (const { symbol, stoppedOut } of [...byFill, ...byRecord].filter(isRecent))
+    latest.set(symbol, [latest.get(symbol) ?? '', stoppedOut].sort().at(-1) ?? stoppedOut);
+  return [...latest].sort().map(([symbol, stoppedOut]) => ({ symbol, stoppedOut }));
+}
+
+/** Did a sale fetch less than its part of the cost, less `stopLoss`? Strictly, like the stop itself. */
+function isStop({ by, qty, worth, before }: Fill, { exits }: Pick<Rules, 'exits'>): boolean {
+  if (by.order.side !== 'sell' || worth === null || qty <= ZERO_SHARES || before.qty <= ZERO_SHARES)
+    return false;
+  const cost = proRataDown(before.cost, smaller(qty, before.qty), before.qty);
+  return isBelow(worth, cost, oneMinus(ratio(exits.stopLoss)));
+}
