@@ -33,17 +33,17 @@ export function coolingDown({ facts, stops, scanDate, rules }: CooldownQuestion)
   const byFill = symbols.flatMap((symbol) =>
     walk(symbol, orders, splits, today)
       .fills.filter((fill) => isStop(fill, rules))
-      .map(({ by }) => ({ symbol, stoppedOut: by.tradedOn })),
+      .map(({ by }) => ({ symbol, date: by.sessionDate })),
   );
-  const byRecord = stops.map(({ symbol, date }) => ({ symbol, stoppedOut: tradingDateOf(date, sessions) }));
-
-  const isRecent = ({ stoppedOut }: CoolingDown): boolean =>
-    stoppedOut <= today &&
-    sessions.filter((date) => date > stoppedOut && date <= today).length <= rules.exits.cooldownSessions;
-  const latest = new Map<string, string>();
-  for (const { symbol, stoppedOut } of [...byFill, ...byRecord].filter(isRecent))
-    latest.set(symbol, [latest.get(symbol) ?? '', stoppedOut].sort().at(-1) ?? stoppedOut);
-  return [...latest].sort().map(([symbol, stoppedOut]) => ({ symbol, stoppedOut }));
+  // The day of the sale is the first of these; a list that doesn't reach back to it counts too few, never too many.
+  const since = (date: string): number => sessions.filter((each) => each > date && each <= today).length - 1;
+  const recent = [...byFill, ...stops]
+    .filter(({ date }) => since(date) <= rules.exits.cooldownSessions)
+    .toSorted((left, right) => (left.date < right.date ? -1 : Number(left.date > right.date)));
+  const latest = new Map(recent.map(({ symbol, date }) => [symbol, tradingDateOf(date, sessions)]));
+  return [...latest]
+    .map(([symbol, stoppedOut]) => ({ symbol, stoppedOut }))
+    .toSorted((left, right) => (left.symbol < right.symbol ? -1 : 1));
 }
 
 /** Did a sale fetch less than its part of the cost, less `stopLoss`? Strictly, like the stop itself. */

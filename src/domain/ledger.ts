@@ -46,7 +46,8 @@ export const liveSells = (facts: LedgerFacts, desk: string): readonly string[] =
  * that the cooldown looks back on. Lots, live sells and the cooldown come out the same.
  */
 export function trimLedger(facts: LedgerFacts, { desk, exits }: Pick<Rules, 'desk' | 'exits'>): LedgerFacts {
-  const recent = facts.sessions.slice(-exits.cooldownSessions - 1);
+  // The cooldown looks back on so many sessions, the day of the sale and the day of its scan.
+  const recent = facts.sessions.slice(-exits.cooldownSessions - 2);
   const orders = deskOrders(facts, desk);
   const kept = symbolsOf(orders).flatMap((symbol) => openEnd(symbol, orders, facts.splits, recent[0] ?? ''));
   const first = [...kept.map(({ sessionDate }) => sessionDate), ...recent].sort()[0] ?? '';

@@ -142,7 +142,7 @@ const quantity = (symbol: string, positions: readonly PositionFact[]): Shares | 
   positions
     .filter((position) => position.symbol === symbol)
     .map(({ qty }) => brokerShares(qty))
-    .reduce(
+    .reduce<Shares | null>(
       (all, each) => (all === null || each === null ? null : plus(all, each)),
-      ZERO_SHARES as Shares | null,
+      ZERO_SHARES,
     );
