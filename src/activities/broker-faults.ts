@@ -25,17 +25,47 @@ export function brokerFailure(error: unknown): BrokerFailure {
   return failure;
 }
 
+/** What a failure of the order gateway carries when it is proven that none of its attempts left an order. */
+export interface NothingSent {
+  readonly nothingSent: true;
+  /** Market times at which the broker was asked, and said that nothing happened. */
+  readonly sentAt: readonly string[];
+}
+
 /** Makes a broker's failure a Temporal failure; anything else passes through as it is. */
-export function asTemporalFailure(error: unknown): unknown {
+export const asTemporalFailure = (error: unknown): unknown => typed(error, []);
+
+/** The same, for an order call all of whose attempts are proven to have left nothing at the broker. */
+export const sentNothing = (error: unknown, sentAt: readonly string[]): unknown =>
+  typed(error, [{ nothingSent: true, sentAt } satisfies NothingSent]);
+
+function typed(error: unknown, proof: readonly unknown[]): unknown {
   const failure = failureIn(error);
-  if (!failure) return error;
-  const retryable = failure.kind === 'transient' || failure.kind === 'unknown';
+  if (failure) {
+    const retryable = failure.kind === 'transient' || failure.kind === 'unknown';
+    return ApplicationFailure.create({
+      type: retryable ? FAULT.transient : FAULT.refused,
+      nonRetryable: !retryable,
+      message: `${failure.code}: ${failure.message}`,
+      details: [failure, ...proof],
+      ...(failure.retryAfterMs === undefined ? {} : { nextRetryDelay: failure.retryAfterMs }),
+    });
+  }
+  if (proof.length === 0) return error;
+  if (error instanceof ApplicationFailure) {
+    return ApplicationFailure.create({
+      message: error.message,
+      ...(error.type ? { type: error.type } : {}),
+      nonRetryable: error.nonRetryable ?? false,
+      details: [null, ...proof],
+      cause: error,
+    });
+  }
   return ApplicationFailure.create({
-    type: retryable ? FAULT.transient : FAULT.refused,
-    nonRetryable: !retryable,
-    message: `${failure.code}: ${failure.message}`,
-    details: [failure],
-    ...(failure.retryAfterMs === undefined ? {} : { nextRetryDelay: failure.retryAfterMs }),
+    message: error instanceof Error ? error.message : String(error),
+    type: error instanceof Error ? error.name : 'Error',
+    details: [null, ...proof],
+    ...(error instanceof Error ? { cause: error } : {}),
   });
 }
 

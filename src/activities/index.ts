@@ -1,10 +1,12 @@
 /** Every activity of Nightdesk by its name in the history: thin I/O over the broker port and the artifact store. */
 import { briefActivity } from './brief';
+import { declareFractionsActivity } from './declare-fractions';
 import type { ActivityDependencies } from './dependencies';
+import { enterDeskActivity, leaveDeskActivity, reduceDeskActivity } from './desk-ties';
 import { fileRecordActivity } from './file-record';
 import { observeActivity } from './observe';
 import { placeOrderActivity } from './order-gateway';
-import { proveFractionalActivity } from './prove-fractional';
+import { readLedgerActivity } from './read-ledger';
 import { readCalendarActivity, readClockActivity, sessionDateActivity } from './read-time';
 import { scanUniverseActivity } from './scan-universe';
 import { cancelOrderActivity, watchOrderActivity } from './watch-order';
@@ -12,14 +14,18 @@ import { cancelOrderActivity, watchOrderActivity } from './watch-order';
 export const createActivities = (on: ActivityDependencies) => ({
   sessionDate: sessionDateActivity(),
   brief: briefActivity(on),
+  enterDesk: enterDeskActivity(on),
   readClock: readClockActivity(on),
   readCalendar: readCalendarActivity(on),
   scanUniverse: scanUniverseActivity(on),
-  proveFractional: proveFractionalActivity(on),
+  declareFractions: declareFractionsActivity(on),
+  readLedger: readLedgerActivity(on),
   observe: observeActivity(on),
   placeOrder: placeOrderActivity(on),
   watchOrder: watchOrderActivity(on),
   cancelOrder: cancelOrderActivity(on),
+  reduceDesk: reduceDeskActivity(on),
+  leaveDesk: leaveDeskActivity(on),
   fileRecord: fileRecordActivity(on),
 });
 

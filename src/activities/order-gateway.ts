@@ -1,73 +1,156 @@
 import { ApplicationFailure } from '@temporalio/common';
 import type { Broker } from '../brokers/broker';
+import type { ApprovedOrder, GatewayVerdict } from '../domain/approved-order';
 import type { BrokerFailure } from '../domain/broker-failure';
 import type { Numbers } from '../domain/decision';
-import type { ApprovedOrder } from '../domain/approved-order';
+import { approveExit, type ExitRequest } from '../domain/exit-check';
 import { approveEntry, type EntryRequest } from '../domain/gateway-check';
+import type { HaltReading } from '../domain/halt';
 import { SECOND } from '../domain/instant';
 import type { Observation } from '../domain/observation';
 import { CHECK_LIFE, SEND_BEFORE } from '../domain/order-call';
 import type { OrderFact } from '../domain/order-state';
+import { approveProbe, type ProbeRequest } from '../domain/probe-check';
 import type { ReasonCode } from '../domain/reasons';
 import type { Rules } from '../domain/rules';
-import { asTemporalFailure, askBroker, brokerFailure } from './broker-faults';
+import { attempts, type Attempts } from './attempts';
+import { asTemporalFailure, brokerFailure, sentNothing } from './broker-faults';
 import type { ActivityDependencies } from './dependencies';
-import { observe } from './observe';
+import { observe, type ObservationRequest } from './observe';
 
 /** Reads that take longer than a check lives, this often in a row, are no basis for an order. */
 const MOST_READS = 3;
 
-/** What became of one rung at the gateway, with the evidence that the decision was made from. JSON-plain. */
+/** One order that asks to leave, with all that it is judged by but the market and the desk's mode. JSON-plain. */
+export type GatewayRequest =
+  | { readonly kind: 'entry'; readonly entry: EntryRequest }
+  | { readonly kind: 'exit'; readonly exit: ExitRequest }
+  | { readonly kind: 'probe'; readonly probe: ProbeRequest };
+
+/** What an order was judged on. */
+export interface GatewayEvidence {
+  readonly evidence: Observation;
+  readonly halt: HaltReading;
+}
+
+/** What became of one order at the gateway, with the evidence that the decision was made from. JSON-plain. */
 export type GatewayAnswer =
   /** The order was at the broker already: an earlier attempt sent it. Nothing was sent now. */
   | { readonly kind: 'adopted'; readonly order: OrderFact }
+  /** An earlier attempt may have sent it, and the broker doesn't show it. Nothing was sent now. */
+  | { readonly kind: 'unproven' }
   /** A check of ours said no. Nothing was sent. */
-  | {
+  | ({
       readonly kind: 'denied';
       readonly code: ReasonCode;
       readonly failed: readonly ReasonCode[];
       readonly numbers: Numbers;
-      readonly evidence: Observation;
-    }
+    } & GatewayEvidence)
+  /** Only the send rate speaks against it. Nothing was sent. */
+  | ({ readonly kind: 'delayed' } & GatewayEvidence)
   /** Sent, and the broker has it. */
-  | {
+  | ({
       readonly kind: 'accepted';
       readonly order: OrderFact;
       readonly numbers: Numbers;
-      readonly evidence: Observation;
-    }
+      readonly sentAt: readonly string[];
+    } & GatewayEvidence)
   /** Sent, and refused or unanswered. */
-  | { readonly kind: 'failed'; readonly failure: BrokerFailure; readonly evidence: Observation };
+  | ({
+      readonly kind: 'failed';
+      readonly failure: BrokerFailure;
+      readonly sentAt: readonly string[];
+    } & GatewayEvidence);
 
 /**
  * The order gateway: the only place from which an order leaves, and the one function that sends. In this order,
- * always: look the order up by its client order id, read everything again, check, send, classify the answer.
+ * always: look the order up by its client order id, read everything again, read the desk's mode, check, send, classify
+ * the answer. An attempt after one that may have sent doesn't send: the ladder looks the order up first.
  */
 export const placeOrderActivity =
-  ({ broker, artifacts }: ActivityDependencies) =>
+  ({ broker, artifacts, desk }: ActivityDependencies) =>
   async ({
     request,
     rulesArtifact,
   }: {
-    request: EntryRequest;
+    request: GatewayRequest;
     rulesArtifact: string;
   }): Promise<GatewayAnswer> => {
     const startedAt = stopwatch();
-    const rules = (await artifacts.get(rulesArtifact)) as Rules;
-    return askBroker(async () => {
-      const existing = await broker.orderByClientId(request.clientOrderId);
+    const call = attempts();
+    try {
+      const rules = (await artifacts.get(rulesArtifact)) as Rules;
+      const id = orderId(request);
+      const existing = await broker.orderByClientId(id);
       if (existing) return { kind: 'adopted', order: existing };
-      const { evidence, readAt } = await freshEvidence(broker, request, rules);
-      const verdict = approveEntry(request, evidence, rules);
+      if (!call.clean) return { kind: 'unproven' };
+      const { evidence, readAt } = await freshEvidence(broker, lookFor(request, rules));
+      const halt = await desk.halt();
+      const verdict = judge(request, evidence, halt, rules);
+      if (verdict.kind === 'delayed') return { kind: 'delayed', evidence, halt };
       if (verdict.kind === 'denied') {
         // An order that only became visible since may be why: what exists is adopted, never denied.
-        const late = await broker.orderByClientId(request.clientOrderId);
-        return late ? { kind: 'adopted', order: late } : { ...verdict, evidence };
+        const late = await broker.orderByClientId(id);
+        return late ? { kind: 'adopted', order: late } : { ...verdict, evidence, halt };
       }
       if (readAt() > CHECK_LIFE || startedAt() > SEND_BEFORE) throw staleEvidence();
-      return send(broker, verdict.order, verdict.numbers, evidence);
-    });
+      return await send(broker, verdict.order, verdict.numbers, { evidence, halt }, call);
+    } catch (error) {
+      if (error instanceof UnprovenError) throw error.cause;
+      call.endedClean();
+      throw call.clean ? sentNothing(error, call.sentAt) : asTemporalFailure(error);
+    }
   };
+
+/** A fault after the order may have left: it is no proof that nothing was sent. */
+class UnprovenError extends Error {}
+
+const orderId = (request: GatewayRequest): string => partOf(request).clientOrderId;
+
+function partOf(request: GatewayRequest): EntryRequest | ExitRequest | ProbeRequest {
+  switch (request.kind) {
+    case 'entry':
+      return request.entry;
+    case 'exit':
+      return request.exit;
+    case 'probe':
+      return request.probe;
+  }
+}
+
+/** The check that belongs to the kind of order. Each approves or denies; none sends. */
+function judge(
+  request: GatewayRequest,
+  evidence: Observation,
+  halt: HaltReading,
+  rules: Rules,
+): GatewayVerdict | { readonly kind: 'delayed' } {
+  switch (request.kind) {
+    case 'entry':
+      return approveEntry(request.entry, evidence, halt, rules);
+    case 'exit':
+      return approveExit(request.exit, evidence, halt, rules);
+    case 'probe':
+      return approveProbe(request.probe, evidence, halt, rules);
+  }
+}
+
+/** What has to be read for an order of this kind. */
+function lookFor(request: GatewayRequest, rules: Rules): ObservationRequest {
+  const { times } = partOf(request);
+  const days = { scanDate: times.scanDay.date, tradingDate: times.tradingDay.date };
+  switch (request.kind) {
+    case 'entry': {
+      const { intent, baseline, scanFeed } = request.entry;
+      const measured = [...rules.baseline, ...baseline.map((each) => each.symbol)];
+      return { proposed: [intent.symbol], baseline: [...new Set(measured)], feed: scanFeed, ...days };
+    }
+    case 'exit':
+      return { proposed: [request.exit.intent.symbol], baseline: [], feed: rules.feed, ...days };
+    case 'probe':
+      return { proposed: [request.probe.symbol], baseline: [], feed: rules.feed, ...days };
+  }
+}
 
 /**
  * Milliseconds since it was made, by whichever clock of this machine has moved more: the steady one stands still while
@@ -82,18 +165,11 @@ function stopwatch(): () => number {
 /** Reads until one reading took no longer than a check may be old. */
 async function freshEvidence(
   broker: Broker,
-  { intent, baseline, scanFeed, times }: EntryRequest,
-  rules: Rules,
+  look: ObservationRequest,
 ): Promise<{ evidence: Observation; readAt: () => number }> {
   for (let reads = 0; reads < MOST_READS; reads += 1) {
     const readAt = stopwatch();
-    const evidence = await observe(broker, {
-      proposed: [intent.symbol],
-      baseline: [...new Set([...rules.baseline, ...baseline.map((each) => each.symbol)])],
-      feed: scanFeed,
-      scanDate: times.scanDay.date,
-      tradingDate: times.tradingDay.date,
-    });
+    const evidence = await observe(broker, look);
     if (readAt() <= CHECK_LIFE) return { evidence, readAt };
   }
   throw staleEvidence();
@@ -104,14 +180,26 @@ async function send(
   broker: Broker,
   order: ApprovedOrder,
   numbers: Numbers,
-  evidence: Observation,
+  judgedOn: GatewayEvidence,
+  call: Attempts,
 ): Promise<GatewayAnswer> {
+  call.sends(judgedOn.evidence.clock.at);
   try {
-    return { kind: 'accepted', order: await broker.placeOrder(order), numbers, evidence };
+    const accepted = await broker.placeOrder(order);
+    return { kind: 'accepted', order: accepted, numbers, sentAt: call.sentAt, ...judgedOn };
   } catch (error) {
-    const failure = brokerFailure(error);
-    if (failure.kind === 'transient') throw asTemporalFailure(error);
-    return { kind: 'failed', failure, evidence };
+    const failure = readFailure(error);
+    if (failure.kind === 'transient') throw error;
+    return { kind: 'failed', failure, sentAt: call.sentAt, ...judgedOn };
+  }
+}
+
+/** The broker's classified failure; anything else may have happened after the order left. */
+function readFailure(error: unknown): BrokerFailure {
+  try {
+    return brokerFailure(error);
+  } catch (cause) {
+    throw new UnprovenError('the order may have left', { cause });
   }
 }
 

@@ -1,5 +1,7 @@
 /** How a desk's workflow is reached from outside: by workers and by the CLI, running or not, or ended by hand. */
 import {
+  isGrpcServiceError,
+  QueryRejectedError,
   WorkflowClient,
   WorkflowExecutionAlreadyStartedError,
   WorkflowNotFoundError,
@@ -92,5 +94,15 @@ async function lastState({ client, desk }: DeskAddress): Promise<DeskState> {
   return halted(state, { reason, by: 'restart' }, instantText(Date.now()));
 }
 
-/** True when there never was such a desk in this namespace. */
-export const isNoDesk = (error: unknown): boolean => error instanceof WorkflowNotFoundError;
+/** Why a desk couldn't be reached, in words. */
+export function whyUnreached(error: unknown): string {
+  if (error instanceof WorkflowNotFoundError) return 'it has no workflow; no session has entered it yet';
+  if (error instanceof QueryRejectedError) return 'its workflow was ended by hand';
+  const { cause, message } = error instanceof Error ? error : new Error(String(error));
+  if (isGrpcServiceError(cause) && UNANSWERED.has(cause.code))
+    return 'Temporal or its worker did not answer in time';
+  return cause instanceof Error ? `${message}: ${cause.message}` : message;
+}
+
+/** gRPC: CANCELLED, DEADLINE_EXCEEDED. */
+const UNANSWERED: ReadonlySet<number> = new Set([1, 4]);

@@ -28,6 +28,8 @@ export interface ScanResult {
   readonly outranked: readonly { readonly symbol: string; readonly z: number }[];
   readonly baseline: readonly Measured[];
   readonly control: Measured | null;
+  /** What the account held at the scan: an exit is due when its z-score is back. */
+  readonly held: Readonly<Record<string, Pick<Measured, 'z' | 'close'>>>;
 }
 
 /** Measures the universe in one batched bars request and keeps what it saw, whole, under its hash. */
@@ -39,15 +41,19 @@ export const scanUniverseActivity =
       const universe = rules.tiers.flatMap((tier) => tier.symbols);
       const sessions = await broker.calendar(daysBefore(key.date, LOOK_BACK_DAYS), key.date);
       const sessionDates = lastSessionDates(sessions, key.date, sessionsNeeded(rules));
+      const held = (await broker.positions()).map(({ symbol }) => symbol);
       const bars = await broker.dailyBars({
-        symbols: [...new Set([...universe, ...rules.baseline])],
+        symbols: [...new Set([...universe, ...rules.baseline, ...held])],
         from: sessionDates[0] ?? key.date,
         to: key.date,
         feed: rules.feed,
         adjustment: 'split',
       });
       const { at } = await broker.clock();
-      const measurements = oversoldScanner({ bars, sessionDates, rules, controlDraw: controlDraw(key.date) });
+      const measurements = oversoldScanner({
+        ...{ bars, sessionDates, rules, held },
+        controlDraw: controlDraw(key.date),
+      });
       const provider = 'alpaca';
       const artifact = await artifacts.put({
         version: 1,
@@ -56,6 +62,7 @@ export const scanUniverseActivity =
         provider,
         rules,
         sessionDates,
+        held,
         bars,
         measurements,
       });
@@ -72,6 +79,11 @@ export const scanUniverseActivity =
         outranked: measurements.outranked,
         baseline: measurements.baseline,
         control: measurements.control,
+        held: Object.fromEntries(
+          measurements.measured.flatMap(({ symbol, z, close }) =>
+            held.includes(symbol) ? [[symbol, { z, close }]] : [],
+          ),
+        ),
       };
     });
 

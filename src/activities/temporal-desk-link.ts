@@ -5,7 +5,7 @@ import { unreadableHalt } from '../domain/halt';
 import { SECOND } from '../domain/instant';
 import type { DeskLink } from './desk-link';
 import type { HaltFile } from './halt-file';
-import { deskState, signalDesk, updateDesk, type DeskAddress } from './reach-desk';
+import { deskState, signalDesk, updateDesk, whyUnreached, type DeskAddress } from './reach-desk';
 
 /** An order waits for its desk's mode no longer than this; then it doesn't leave. */
 const HALT_DEADLINE = 3 * SECOND;
@@ -41,7 +41,7 @@ export function temporalDeskLink(to: DeskAddress, file: Pick<HaltFile, 'read'>):
         const { mode, reason, by } = (await deskState(to, Date.now() + HALT_DEADLINE)).halt;
         return { mode, reason, by };
       } catch (error) {
-        return unreadableHalt(error instanceof Error ? error.message : String(error));
+        return unreadableHalt(whyUnreached(error));
       }
     },
     reduce: (reason) => bounded(() => signalDesk(to, DESK.reduce, { reason, by: 'daily-loss' })),

@@ -1,6 +1,6 @@
 import { notional, portionDown, ratio, sharesOf } from './money';
 import type { Price, Usd } from './money';
-import type { Rung } from './rung';
+import type { EntryRung } from './rung';
 import type { Rules } from './rules';
 
 /**
@@ -8,12 +8,14 @@ import type { Rules } from './rules';
  * not capable.
  */
 export interface Capability {
-  /** The account's own switch. */
+  /** May the account trade fractions? Never when that isn't proven. */
   readonly account: boolean;
   /** Each asset's `fractionable`. */
   readonly symbols: Readonly<Record<string, boolean>>;
-  /** `declared`: by the broker's flags alone. */
-  readonly source: 'declared';
+  /** `proven`: the broker took a fraction today. `declared`: by its flags alone. `unproven`: it took none, or wasn't asked. */
+  readonly source: 'proven' | 'declared' | 'unproven';
+  /** The client order id of the probe, or in words why there is no proof. */
+  readonly evidence?: string;
 }
 
 /** What the first rung is chosen by. */
@@ -33,9 +35,10 @@ export interface RungQuestion {
  * the asset are proven capable, the mean volume reaches `minVolume` of the feed, and the order is worth at least
  * `minNotionalOfPrice` of one share: what isn't known to work is never tried.
  */
-export function firstRung({ symbol, amount, limit, meanVolume, capability, rules }: RungQuestion): Rung {
+export function firstRung({ symbol, amount, limit, meanVolume, capability, rules }: RungQuestion): EntryRung {
   const { mode, minVolume, minNotionalOfPrice } = rules.fractional;
-  const capable = mode !== 'off' && capability.account && capability.symbols[symbol] === true;
+  const proven = capability.account && capability.source !== 'unproven';
+  const capable = mode !== 'off' && proven && capability.symbols[symbol] === true;
   // Written so that a volume that is no number is not liquid.
   const liquid = meanVolume >= minVolume[rules.feed];
   const oneShare = notional(limit, sharesOf(1));

@@ -9,7 +9,7 @@ import { passed, refused } from './decision';
 import { exposureOf } from './exposure';
 import { haltCheck, type HaltReading } from './halt';
 import { judgeFreshness } from './freshness';
-import { instantMs, MINUTE } from './instant';
+import { instantMs } from './instant';
 import {
   affordable,
   decimal,
@@ -25,10 +25,11 @@ import {
 import type { Shares } from './money';
 import type { Measured } from './candidate';
 import type { Observation } from './observation';
-import type { Rung } from './rung';
+import type { EntryRung } from './rung';
 import { orderLimits } from './order-limits';
 import { besidesOrder, type Reservation } from './reservations';
 import type { Feed, Rules } from './rules';
+import { sendsBefore } from './sends';
 import { isInSession } from './session-open';
 import type { SessionTimes } from './session';
 import type { SizedIntent } from './sizing';
@@ -40,7 +41,7 @@ import { baselineCheck } from './volatility-regime';
 export interface EntryRequest {
   readonly clientOrderId: string;
   readonly intent: SizedIntent;
-  readonly rung: Rung;
+  readonly rung: EntryRung;
   /** What this rung asks for; zero when the rest doesn't make one whole share. */
   readonly qty: string;
   /** Every reservation of the desk, this intent's own included. */
@@ -124,9 +125,4 @@ function withinTarget({ intent, rung, qty, reservations }: EntryRequest, book: B
   const most = room > ZERO_USD ? affordable(room, price(intent.limit)) : ZERO_SHARES;
   const allowed = smaller(asked, most);
   return rung === 'whole' ? wholeShares(allowed) : allowed;
-}
-
-function sendsBefore(now: string, sentAt: readonly string[]): { session: number; lastMinute: number } {
-  const recent = sentAt.filter((at) => !(instantMs(now) - instantMs(at) >= MINUTE));
-  return { session: sentAt.length, lastMinute: recent.length };
 }

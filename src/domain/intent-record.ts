@@ -1,5 +1,5 @@
+import { filledQuantity, spent, type Climb } from './climb';
 import { averagePriceDown, decimal, shares, usd } from './money';
-import { boughtQuantity, spent, type Climb } from './order-ladder';
 import type { IntentRecord } from './session-record';
 
 /**
@@ -8,9 +8,9 @@ import type { IntentRecord } from './session-record';
  */
 export function intentRecord(climb: Climb): IntentRecord {
   const { symbol, side, tier, qty, limit } = climb.intent;
-  const filledQty = boughtQuantity(climb);
-  const cost = spent(climb);
-  const average = cost === null ? null : averagePriceDown(usd(cost), shares(filledQty));
+  const filledQty = filledQuantity(climb);
+  const worth = spent(climb);
+  const average = worth === null ? null : averagePriceDown(usd(worth), shares(filledQty));
   return {
     symbol,
     side,

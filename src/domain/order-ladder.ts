@@ -4,83 +4,73 @@
  * does inside itself (the same request again after a transient fault) belongs to the activity's Temporal retry
  * policy; what moves between rungs, and what ends an intent, is here and therefore in the history.
  */
-import { clientOrderId } from './client-order-id';
 import {
-  decimal,
-  larger,
-  minus,
-  notional,
-  plus,
-  price,
-  shares,
-  usd,
-  usdText,
-  wholeShares,
-  ZERO_SHARES,
-} from './money';
-import type { Shares } from './money';
+  behind,
+  filledQuantity,
+  rungQuantity,
+  type Climb,
+  type IntentOutcome,
+  type RungRecord,
+} from './climb';
+import { decimal, notional, plus, price, shares, usd, usdText, wholeShares, ZERO_SHARES } from './money';
 import type { BrokerFailure, FailureKind } from './broker-failure';
+import { lifeOf, type OrderFact } from './order-state';
 import type { ReasonCode } from './reasons';
 import type { Rung } from './rung';
-import { lifeOf, type OrderFact } from './order-state';
-import type { SizedIntent } from './sizing';
 
-/** What became of an intent; `unknown` only until it is proven. */
-export type IntentOutcome = 'filled' | 'partly-filled' | 'unfilled' | 'denied' | 'rejected' | 'unknown';
-
-/** One order of an intent, tried or placed, as the record tells it. Decimal strings. */
-export interface RungRecord {
-  readonly clientOrderId: string;
-  readonly qty: string;
-  readonly outcome: 'placing' | 'working' | IntentOutcome;
-  readonly code: ReasonCode | null;
-}
-
-/** An intent on its way up the ladder. A plain value: every step makes a new one. */
-export interface Climb {
-  readonly intent: SizedIntent;
-  readonly step: 'place' | 'follow' | 'look-up' | 'wait' | 'ended';
-  readonly rung: Rung;
-  /** How many orders have been tried on each rung: the number in the client order id. */
-  readonly number: number;
-  /** Shares still wanted when this rung began. */
-  readonly wanted: string;
-  /** Bought on earlier orders of this intent, proven, and what that cost in USD; null when a price is missing. */
-  readonly boughtBefore: string;
-  readonly spentBefore: string | null;
-  /** The order of the present rung as last seen; null before it is known. */
-  readonly order: OrderFact | null;
-  readonly rungs: readonly RungRecord[];
-  readonly outcome: IntentOutcome | null;
-  readonly code: ReasonCode | null;
-  /** True when the answer concerns the account and no further order of the session may leave. */
-  readonly stopsSession: boolean;
-}
+/** Answered looks without the order after which its very id may be sent once more (design 3.6). */
+export const ABSENCES_TO_RESEND = 4;
+/** Answered looks without the order, after its day, that prove that the broker never had it. */
+export const ABSENCES_AFTER_DAY = 3;
+/** Orders that an exit may come to in one session; what is left then is due again at the next open. */
+const EXIT_ORDERS = 3;
 
 /** What the gateway or a look at the order said. */
 export type LadderEvent =
+  /** A check of ours said no; nothing was sent. */
   | { readonly kind: 'denied'; readonly code: ReasonCode }
+  /** Only the send rate speaks against it; nothing was sent. Exits alone are delayed. */
+  | { readonly kind: 'delayed' }
+  /** Sent and refused or unanswered, as the failure says. */
   | { readonly kind: 'failed'; readonly failure: BrokerFailure }
   /** The order exists at the broker, in whatever state. */
   | { readonly kind: 'seen'; readonly order: OrderFact }
-  /** The gateway's activity ended without an answer, so that the order may or may not have left. */
+  /** The gateway ended without an answer, so that the order may or may not have left. */
   | { readonly kind: 'lost' }
-  /** A look-up that the broker answered, and that found no such order. */
-  | { readonly kind: 'absent' }
-  /** The pause of a `wait` is over and the entry window is still open, or it is not. */
+  /** The gateway ended without an answer, and proved that none of its attempts sent anything. */
+  | { readonly kind: 'nothing-sent' }
+  /** A look that the broker answered, and that found no such order; after its day it can no longer appear. */
+  | { readonly kind: 'absent'; readonly dayOver: boolean }
+  /** Nobody looks any more, and nothing is proven. */
+  | { readonly kind: 'unproven' }
+  /** An operator said what became of the order. Decimal strings; the price is null where nothing was filled. */
+  | { readonly kind: 'resolved'; readonly filledQty: string; readonly averagePrice: string | null }
+  /** The pause of a `wait` is over and the window is still open, or it is not. */
   | { readonly kind: 'waited' }
   | { readonly kind: 'window-over' }
   /** The session sends nothing more, for the reason that `code` gives. */
   | { readonly kind: 'stopped'; readonly code: ReasonCode };
 
+const PLACING = [
+  'denied',
+  'delayed',
+  'failed',
+  'lost',
+  'nothing-sent',
+  'seen',
+  'window-over',
+  'stopped',
+] as const;
+
 /**
- * The events that can happen in each step. Where an order may be at the broker, only the broker's answer moves the
- * climb: no pause and no clock can place a second order beside it.
+ * The events that can happen in each step. Where an order may be at the broker, only the broker's answer or an
+ * operator's word moves the climb: no pause and no clock can place a second order beside it.
  */
 export const STEP_EVENTS: Readonly<Record<Climb['step'], readonly LadderEvent['kind'][]>> = {
-  place: ['denied', 'failed', 'lost', 'seen', 'window-over', 'stopped'],
-  follow: ['seen', 'absent'],
-  'look-up': ['seen', 'absent'],
+  place: PLACING,
+  follow: ['seen', 'absent', 'unproven'],
+  'look-up': ['seen', 'absent', 'unproven', 'resolved'],
+  resend: PLACING,
   wait: ['waited', 'window-over', 'stopped'],
   ended: [],
 };
@@ -89,60 +79,13 @@ type Move = 'look-up' | 'next-rung' | 'wait' | 'reject' | 'reject-and-stop' | 'g
 
 /** What each class of failure does on each rung. The design's table, in the design's order. */
 export const FAILURE_MOVES: Readonly<Record<FailureKind, Readonly<Record<Rung, Move>>>> = {
-  transient: { fractional: 'give-up', whole: 'give-up' },
-  unknown: { fractional: 'look-up', whole: 'look-up' },
-  'fractional-refused': { fractional: 'next-rung', whole: 'reject' },
-  'not-now': { fractional: 'wait', whole: 'wait' },
-  final: { fractional: 'reject', whole: 'reject' },
-  account: { fractional: 'reject-and-stop', whole: 'reject-and-stop' },
+  transient: { fractional: 'give-up', whole: 'give-up', exit: 'wait' },
+  unknown: { fractional: 'look-up', whole: 'look-up', exit: 'look-up' },
+  'fractional-refused': { fractional: 'next-rung', whole: 'reject', exit: 'next-rung' },
+  'not-now': { fractional: 'wait', whole: 'wait', exit: 'wait' },
+  final: { fractional: 'reject', whole: 'reject', exit: 'reject' },
+  account: { fractional: 'reject-and-stop', whole: 'reject-and-stop', exit: 'reject-and-stop' },
 };
-
-/** The foot of the ladder for a sized intent. */
-export function startClimb(intent: SizedIntent): Climb {
-  return {
-    intent,
-    step: 'place',
-    rung: intent.rung,
-    number: 1,
-    wanted: intent.rung === 'whole' ? intent.qty : intent.wanted,
-    boughtBefore: '0',
-    spentBefore: '0',
-    order: null,
-    rungs: [],
-    outcome: null,
-    code: null,
-    stopsSession: false,
-  };
-}
-
-/** The quantity of the present rung: what is still wanted, on the whole rung without its fraction. May be zero. */
-export const rungQuantity = (climb: Climb): string =>
-  climb.rung === 'whole' ? decimal(wholeShares(shares(climb.wanted))) : climb.wanted;
-
-/** The client order id of the present rung, fixed before anything is sent. */
-export const rungOrderId = (climb: Climb, session: { desk: string; date: string }): string =>
-  clientOrderId({
-    ...session,
-    symbol: climb.intent.symbol,
-    side: climb.intent.side,
-    kind: climb.rung,
-    number: climb.number,
-  });
-
-/** Shares bought so far, over all orders of the intent. */
-export const boughtQuantity = (climb: Climb): string =>
-  decimal(plus(shares(climb.boughtBefore), climb.order ? shares(climb.order.filledQty) : ZERO_SHARES));
-
-/** Bought on earlier orders plus all of the present one: what the intent can come to as it stands. */
-export const orderedQuantity = (climb: Climb): Shares =>
-  plus(shares(climb.boughtBefore), climb.order?.qty ? shares(climb.order.qty) : ZERO_SHARES);
-
-/** What the bought shares cost so far, USD; null when the broker shows a fill without its price. */
-export function spent({ order, spentBefore }: Climb): string | null {
-  if (order === null || shares(order.filledQty) === ZERO_SHARES) return spentBefore;
-  if (order.filledAveragePrice === null || spentBefore === null) return null;
-  return usdText(plus(usd(spentBefore), notional(price(order.filledAveragePrice), shares(order.filledQty))));
-}
 
 /**
  * The one transition of the ladder. `id` is the present rung's client order id. Throws `RangeError` for an event
@@ -155,22 +98,32 @@ export function advance(climb: Climb, event: LadderEvent, id: string): Climb {
       `the intent for ${climb.intent.symbol} can't take \`${event.kind}\` in its step \`${climb.step}\``,
     );
   }
+  if (event.kind === 'seen') return afterLook(climb, event.order, id);
+  if (climb.step === 'resend') return afterResend(climb, event, id);
   switch (event.kind) {
     case 'denied':
       return end(noteRung(climb, id, 'denied', event.code), 'denied', event.code);
+    case 'delayed':
+      return { ...climb, step: 'wait', code: 'SENDS_MINUTE' };
     case 'failed':
       return afterFailure(climb, event.failure, id);
-    case 'seen':
-      return afterLook(climb, event.order, id);
     case 'lost':
       return toLookUp(climb, id);
+    case 'nothing-sent':
+      return climb.rung === 'exit'
+        ? { ...climb, step: 'wait', code: 'BROKER_UNREACHABLE' }
+        : end(climb, 'unfilled', 'BROKER_UNREACHABLE');
     case 'absent':
-      // An order that was there and isn't shown now is looked up like any other whose fate isn't proven.
-      if (climb.step === 'follow') return toLookUp(climb, id);
-      // Looks that find nothing prove nothing: the order may become visible later. It stays unknown.
+      return afterAbsence(climb, event.dayOver, id);
+    case 'unproven':
       return end(noteRung(climb, id, 'unknown', 'UNKNOWN_OUTCOME'), 'unknown', 'UNKNOWN_OUTCOME');
+    case 'resolved':
+      return afterResolution(climb, event, id);
     case 'waited':
-      return { ...climb, step: 'place', number: climb.number + 1 };
+      // A number is used up by an order that was tried, not by one that never left.
+      return wasTried(climb, id)
+        ? { ...behind(climb), step: 'place', number: climb.number + 1 }
+        : { ...climb, step: 'place' };
     case 'window-over':
       return end(climb, 'unfilled', climb.code ?? 'WINDOW_OVER');
     case 'stopped':
@@ -202,23 +155,78 @@ function afterLook(climb: Climb, look: OrderFact, id: string): Climb {
   const order = withProvenFills(look, climb.order);
   const seen = { ...climb, order };
   const life = lifeOf(order.status);
-  const bought = shares(order.filledQty);
+  const filled = shares(order.filledQty);
   // `filled` with less than the order is for, or with nothing, contradicts itself: nothing is settled on it, and it is
   // looked at again.
   const contradicts =
-    life === 'filled' && (bought === ZERO_SHARES || bought < shares(order.qty ?? rungQuantity(climb)));
+    life === 'filled' && (filled === ZERO_SHARES || filled < shares(order.qty ?? rungQuantity(climb)));
   if (life === 'working' || contradicts)
     return { ...noteRung(seen, id, 'working', null), step: 'follow', code: null };
   if (life === 'filled') return end(noteRung(seen, id, 'filled', 'FILLED'), 'filled', 'FILLED');
-  const partly = bought > ZERO_SHARES;
+  const partly = filled > ZERO_SHARES;
   if (order.status === 'rejected') {
     const noted = noteRung(seen, id, partly ? 'partly-filled' : 'rejected', 'LATE_REJECTION');
     // A late rejection carries no reason. On the fractional rung it may be the fraction, and the order is proven
     // dead, so that whole shares of the rest can't be a second order beside it.
-    return climb.rung === 'fractional' ? toWholeRung(noted) : end(noted, 'rejected', 'LATE_REJECTION');
+    if (climb.rung === 'fractional') return toWholeRung(noted);
+    if (climb.rung === 'exit' && climb.number < EXIT_ORDERS)
+      return { ...noted, step: 'wait', code: 'LATE_REJECTION' };
+    return end(noted, 'rejected', 'LATE_REJECTION');
   }
   const code = partly ? 'PARTLY_FILLED' : 'UNFILLED';
   return end(noteRung(seen, id, partly ? 'partly-filled' : 'unfilled', code), 'unfilled', code);
+}
+
+/** A look that found nothing proves nothing by itself: the order may become visible later. */
+function afterAbsence(climb: Climb, dayOver: boolean, id: string): Climb {
+  // An order that was there and isn't shown now is looked up like any other whose fate isn't proven.
+  if (climb.step === 'follow') return toLookUp(climb, id);
+  const { inDay, afterDay } = climb.absences;
+  const absences = dayOver ? { inDay, afterDay: afterDay + 1 } : { inDay: inDay + 1, afterDay };
+  const noted = { ...climb, absences };
+  // One that was seen before exists, whatever the broker shows now: only the broker or an operator can end it.
+  if (climb.order !== null) return noted;
+  if (absences.afterDay >= ABSENCES_AFTER_DAY)
+    return end(noteRung(noted, id, 'unfilled', 'NEVER_ARRIVED'), 'unfilled', 'NEVER_ARRIVED');
+  return !dayOver && !climb.resent && absences.inDay >= ABSENCES_TO_RESEND
+    ? { ...noted, step: 'resend' }
+    : noted;
+}
+
+/**
+ * Whatever the second sending of an id came to, other than the order itself, says nothing of the first: it goes on
+ * being looked up, and is sent a third time only if the second never left.
+ */
+function afterResend(climb: Climb, event: LadderEvent, id: string): Climb {
+  const left = event.kind !== 'nothing-sent' && event.kind !== 'delayed';
+  return { ...toLookUp(climb, id), resent: left };
+}
+
+/** An operator's word ends the intent: no order follows one whose fate was never proven. */
+function afterResolution(
+  climb: Climb,
+  { filledQty, averagePrice }: { readonly filledQty: string; readonly averagePrice: string | null },
+  id: string,
+): Climb {
+  const filled = shares(filledQty);
+  const worth = averagePrice === null ? null : notional(price(averagePrice), filled);
+  const { spentBefore } = climb;
+  const outcome =
+    filled === ZERO_SHARES ? 'unfilled' : filled >= shares(rungQuantity(climb)) ? 'filled' : 'partly-filled';
+  const noted = noteRung(climb, id, outcome, 'RESOLVED');
+  const told: Climb = {
+    ...noted,
+    rungs: noted.rungs.map((rung) => (rung.clientOrderId === id ? { ...rung, filledQty } : rung)),
+    order: null,
+    boughtBefore: decimal(plus(shares(climb.boughtBefore), filled)),
+    spentBefore:
+      filled === ZERO_SHARES
+        ? spentBefore
+        : worth === null || spentBefore === null
+          ? null
+          : usdText(plus(usd(spentBefore), worth)),
+  };
+  return { ...end(told, outcome, 'RESOLVED'), code: 'RESOLVED' };
 }
 
 /** Fills are cumulative: a look with fewer than an earlier one is older, or wrong, and takes none of them back. */
@@ -236,24 +244,17 @@ const toLookUp = (climb: Climb, id: string): Climb => ({
 
 /** Only ever called when the order before it is proven dead: two live orders of one intent must never exist. */
 function toWholeRung(climb: Climb): Climb {
-  const bought = shares(boughtQuantity(climb));
-  return {
-    ...climb,
-    step: 'place',
-    rung: 'whole',
-    number: 1,
-    wanted: decimal(larger(minus(shares(climb.intent.wanted), bought), ZERO_SHARES)),
-    boughtBefore: decimal(bought),
-    spentBefore: spent(climb),
-    order: null,
-    code: null,
-  };
+  const next = { ...behind(climb), step: 'place', code: null } as const;
+  if (climb.rung !== 'exit') return { ...next, rung: 'whole', number: 1 };
+  return { ...next, number: climb.number + 1, wanted: decimal(wholeShares(shares(next.wanted))) };
 }
 
-/** Ends an intent; whatever ended it, shares that were bought before make it partly filled. */
+const wasTried = ({ rungs }: Climb, id: string): boolean => rungs.some((rung) => rung.clientOrderId === id);
+
+/** Ends an intent; whatever ended it, shares that were filled before make it partly filled. */
 function end(climb: Climb, outcome: IntentOutcome, code: ReasonCode): Climb {
-  const bought = shares(boughtQuantity(climb)) > ZERO_SHARES;
-  const partly = bought && outcome !== 'filled' && outcome !== 'unknown';
+  const some = shares(filledQuantity(climb)) > ZERO_SHARES;
+  const partly = some && outcome !== 'filled' && outcome !== 'unknown';
   return {
     ...climb,
     step: 'ended',
@@ -266,7 +267,8 @@ function end(climb: Climb, outcome: IntentOutcome, code: ReasonCode): Climb {
 function noteRung(climb: Climb, id: string, outcome: RungRecord['outcome'], code: ReasonCode | null): Climb {
   // The gateway may have sent less than was asked for; what the broker has is what the order is for.
   const qty = climb.order?.qty ? decimal(shares(climb.order.qty)) : rungQuantity(climb);
-  const line: RungRecord = { clientOrderId: id, qty, outcome, code };
+  const filledQty = climb.order?.filledQty ?? '0';
+  const line: RungRecord = { clientOrderId: id, qty, filledQty, outcome, code };
   const others = climb.rungs.filter((rung) => rung.clientOrderId !== id);
   return { ...climb, rungs: [...others, line] };
 }

@@ -7,6 +7,7 @@ export const REASONS = {
 
   // The scan (design 3.8)
   RANK: 'Oversold, but more symbols than `maxCandidates` were more oversold.',
+  SCAN_FAILED: 'There is no scan to buy by: it failed, or fewer symbols than `minUniverse` could be measured.',
   BARS_MISSING: 'The feed has no bar, or too few bars, for the symbol.',
   BARS_INVALID: 'A bar is duplicate, out of order, outside the sessions, or holds a number that is no price.',
   NO_DEVIATION: 'The closes of the look-back are all alike, so no z-score exists.',

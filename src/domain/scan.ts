@@ -20,6 +20,8 @@ export interface ScanInput {
   /** The exchange's sessions, oldest first, the scan's last; `sessionsNeeded` says how many. */
   readonly sessionDates: readonly string[];
   readonly rules: Rules;
+  /** Symbols that the account holds: measured too, for the exits, whether the universe has them or not. */
+  readonly held: readonly string[];
   /** First 8 bytes of the SHA-256 of the session date, as 16 hex digits; picks the control symbol. */
   readonly controlDraw: string;
 }
@@ -62,12 +64,12 @@ export const sessionsNeeded = ({ scan }: Pick<Rules, 'scan'>): number =>
  * included, in sample standard deviations. A symbol whose bars aren't clean, or whose closes are all alike, is
  * excluded with a reason and can't be a candidate.
  */
-export const oversoldScanner: Scanner = ({ bars, sessionDates, rules, controlDraw }) => {
+export const oversoldScanner: Scanner = ({ bars, sessionDates, rules, held, controlDraw }) => {
   const universe = universeOf(rules);
   const listed = new Set(universe.map(({ symbol }) => symbol));
   const measured: Measured[] = [];
   const excluded: Excluded[] = [];
-  for (const symbol of new Set([...listed, ...rules.baseline])) {
+  for (const symbol of new Set([...listed, ...rules.baseline, ...held])) {
     const outcome = measure(symbol, bars[symbol], sessionDates, rules);
     if ('code' in outcome) excluded.push(outcome);
     else measured.push(outcome);

@@ -3,7 +3,8 @@
  * JSON-plain; decimals are strings, instants are UTC and market time (design, section 5).
  */
 import type { Decision } from './decision';
-import type { IntentOutcome, RungRecord } from './order-ladder';
+import type { IntentOutcome, RungRecord } from './climb';
+import type { Capability } from './fractional';
 import type { ReasonCode } from './reasons';
 import type { Feed } from './rules';
 import type { TierExposure } from './tier-capacity';
@@ -20,6 +21,7 @@ export type SessionOutcome =
   | 'window-missed'
   /** Something failed for longer than the window lasted; nothing is left open. */
   | 'given-up'
+  /** The desk was halted, or reducing, before it could buy anything. */
   | 'halted'
   | 'cancelled'
   | 'failed';
@@ -70,7 +72,8 @@ export interface IntentRecord {
   readonly tier: string;
   /** What the first rung asked for. */
   readonly qty: string;
-  readonly limit: string;
+  /** Null for an exit, which is a market order. */
+  readonly limit: string | null;
   readonly rungs: readonly RungRecord[];
   readonly filledQty: string;
   readonly avgPrice: string | null;
@@ -107,6 +110,8 @@ export interface SessionRecord {
   };
   readonly outcome: SessionOutcome;
   readonly scan: ScanRecord | null;
+  /** Whether fractions were proven to trade on this day, and by which order; null when nothing was asked. */
+  readonly fractional: Pick<Capability, 'account' | 'source' | 'evidence'> | null;
   readonly observations: readonly ObservationRecord[];
   readonly decisions: readonly Decision[];
   readonly intents: readonly IntentRecord[];

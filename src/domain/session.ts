@@ -30,5 +30,9 @@ export interface SessionTimes {
 export const entryWindowEnd = ({ open }: TradingDay, entryWindowMs: number): string =>
   instantText(instantMs(open) + entryWindowMs);
 
+/** The instant before which exits leave: some time before the close. */
+export const exitWindowEnd = ({ close }: TradingDay, beforeCloseMs: number): string =>
+  instantText(instantMs(close) - beforeCloseMs);
+
 /** The one workflow id a session can have, so that it never runs twice. */
 export const sessionWorkflowId = ({ desk, date }: SessionKey): string => `session/${desk}/${date}`;

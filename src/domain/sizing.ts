@@ -21,7 +21,7 @@ import type { Refusal } from './decision';
 import type { Capability } from './fractional';
 import type { FreshCandidate } from './freshness';
 import type { Shares } from './money';
-import type { Rung } from './rung';
+import type { EntryRung } from './rung';
 import type { ReservedIntent } from './target-reservation';
 import type { Rules } from './rules';
 
@@ -45,7 +45,7 @@ export interface SizedIntent {
   readonly wanted: string;
   /** What the first rung asks for: `wanted`, or its whole shares. */
   readonly qty: string;
-  readonly rung: Rung;
+  readonly rung: EntryRung;
   readonly [sized]: true;
 }
 

@@ -19,6 +19,26 @@ export const evening = proxyActivities<Activities>({
 });
 
 /**
+ * Work of the evening that the desk can go without: a ledger not compared, or fractions not proven, is said and costs
+ * no trade but fractions. Ten minutes, so that it never eats into the night.
+ */
+export const sideWork = proxyActivities<Activities>({
+  startToCloseTimeout: MINUTE,
+  scheduleToCloseTimeout: 10 * MINUTE,
+  retry: { initialInterval: SECOND, backoffCoefficient: 2, maximumInterval: 30 * SECOND },
+});
+
+/**
+ * The session's ties to its desk. A session that can't join doesn't know whether it may trade, so it goes on asking
+ * for as long as a night lasts; the desk's own workflow answers within seconds once a worker runs.
+ */
+export const desk = proxyActivities<Activities>({
+  startToCloseTimeout: MINUTE,
+  scheduleToCloseTimeout: 16 * HOUR,
+  retry: { initialInterval: 500, backoffCoefficient: 2, maximumInterval: 30 * SECOND },
+});
+
+/**
  * Reads at the open, where seconds count: at most ten seconds between attempts, for as long as an entry window lasts
  * by default; what is too late by then the clock says.
  */

@@ -39,8 +39,7 @@ export async function cancelLeftovers(
     }
     open = left;
     if (open.length > 0 && (await market.now()) >= lastLook) {
-      log.needsAttention();
-      log.found(`${open.join(' ')}: not proven dead; look them up at the broker.`);
+      log.needsAttention('leftovers', `${open.join(' ')}: not proven dead; look them up at the broker.`);
       return;
     }
   }

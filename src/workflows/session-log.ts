@@ -16,7 +16,8 @@ import type { ScanResult } from '../activities/scan-universe';
 import { readBook } from '../domain/book';
 import { centsText, decimal, shares, ZERO_SHARES } from '../domain/money';
 import type { Observation } from '../domain/observation';
-import type { Climb } from '../domain/order-ladder';
+import type { Climb } from '../domain/climb';
+import type { Capability } from '../domain/fractional';
 import type { Reservation } from '../domain/reservations';
 import type { ReasonCode } from '../domain/reasons';
 import type { Rules } from '../domain/rules';
@@ -65,14 +66,19 @@ export interface SessionLog {
   climbed(climbs: readonly Climb[]): void;
   /** Something an operator should know, in one sentence; said once. */
   found(finding: string): void;
-  needsAttention(): void;
+  /** A person has to look, for the reason under `key`: said once as a finding, and shown until `attentionOver`. */
+  needsAttention(key: string, finding: string): void;
+  attentionOver(key: string): void;
+  /** Whether fractions were proven to trade. */
+  proved(capability: Capability): void;
   /** Ends the record. */
   close(outcome?: SessionOutcome): SessionRecord;
 }
 
 export function openLog(key: SessionKey): SessionLog {
   let phase: Phase = 'brief';
-  let attention = false;
+  /** What asks for a person, by key. */
+  let attention: readonly string[] = [];
   /** The search attributes as they stand, JSON by name; the outcome is unset until the end. */
   const shown = new Map([[attribute.outcome.name, 'null']]);
   let rules: Rules | null = null;
@@ -91,6 +97,7 @@ export function openLog(key: SessionKey): SessionLog {
     },
     outcome: 'quiet',
     scan: null,
+    fractional: null,
     observations: [],
     decisions: [],
     intents: [],
@@ -98,9 +105,12 @@ export function openLog(key: SessionKey): SessionLog {
     findings: [],
   };
 
-  /** Bought something or not: the outcome where nothing else has to be said. */
-  const tradedOrQuiet = (): SessionOutcome =>
-    draft.intents.some((intent) => shares(intent.filledQty) > ZERO_SHARES) ? 'traded' : 'quiet';
+  /** The outcome where nothing else has to be said. */
+  const usualOutcome = (): SessionOutcome => {
+    if (draft.intents.some((intent) => shares(intent.filledQty) > ZERO_SHARES)) return 'traded';
+    const codes = reasonCodes(draft);
+    return codes.includes('HALTED') || codes.includes('REDUCING') ? 'halted' : 'quiet';
+  };
 
   const show = (): void => {
     setCurrentDetails(sessionDetails({ phase, record: draft, words }));
@@ -108,7 +118,7 @@ export function openLog(key: SessionKey): SessionLog {
     const next: SearchAttributeUpdatePair[] = [
       { key: attribute.phase, value: phase },
       { key: attribute.outcome, value: phase === 'end' ? draft.outcome : null },
-      { key: attribute.needsAttention, value: attention },
+      { key: attribute.needsAttention, value: attention.length > 0 },
       { key: attribute.ordersFilled, value: bought },
       { key: attribute.ordersRefused, value: refusedCount(draft) },
       { key: attribute.reasonCodes, value: reasonCodes(draft) },
@@ -121,7 +131,7 @@ export function openLog(key: SessionKey): SessionLog {
 
   setHandler(
     progress,
-    () => ({ phase, record: { ...draft, outcome: phase === 'end' ? draft.outcome : tradedOrQuiet() } }),
+    () => ({ phase, record: { ...draft, outcome: phase === 'end' ? draft.outcome : usualOutcome() } }),
     {
       description: 'Where the session stands, and its record so far.',
     },
@@ -220,7 +230,8 @@ export function openLog(key: SessionKey): SessionLog {
       if (!entry) noteTiers(tiers);
     },
     denyUndecided(code) {
-      const decided = new Set(draft.decisions.map((decision) => decision.symbol));
+      const entries = draft.decisions.filter((decision) => decision.side === 'buy');
+      const decided = new Set(entries.map((decision) => decision.symbol));
       const open = (draft.scan?.candidates ?? []).filter(({ symbol }) => !decided.has(symbol));
       draft.decisions = [...draft.decisions, ...open.map(({ symbol }) => undecided(symbol, code))];
     },
@@ -233,12 +244,19 @@ export function openLog(key: SessionKey): SessionLog {
       show();
     },
     found,
-    needsAttention() {
-      attention = true;
+    needsAttention(key, finding) {
+      found(finding);
+      attention = [...attention.filter((each) => each !== key), key];
       show();
     },
+    attentionOver(key) {
+      attention = attention.filter((each) => each !== key);
+    },
+    proved({ account, source, evidence }) {
+      draft.fractional = { account, source, ...(evidence === undefined ? {} : { evidence }) };
+    },
     close(outcome) {
-      draft.outcome = outcome ?? tradedOrQuiet();
+      draft.outcome = outcome ?? usualOutcome();
       phase = 'end';
       show();
       return { ...draft };
@@ -247,7 +265,7 @@ export function openLog(key: SessionKey): SessionLog {
 }
 
 const refusedCount = ({ decisions, intents }: SessionRecord): number =>
-  decisions.filter((decision) => decision.verdict === 'denied').length +
+  decisions.filter((decision) => decision.verdict === 'denied' && decision.code !== 'HOLD').length +
   intents.filter((intent) => intent.outcome === 'denied' || intent.outcome === 'rejected').length;
 
 function reasonCodes({ decisions, intents }: SessionRecord): ReasonCode[] {

@@ -25,6 +25,10 @@ export async function untilMarket(instant: string, what: string): Promise<ClockR
   );
 }
 
+/** How long a length of market time takes in Temporal's time, in milliseconds, never too short to be a pause. */
+export const sleepLength = (marketMs: number, { speed }: Pick<ClockReading, 'speed'>): number =>
+  Math.max(SHORTEST_SLEEP_MS, Math.ceil(marketMs / speed));
+
 /** Sleeps for a length of market time, at the speed the clock had when it was last read. */
 export const pause = (marketMs: number, clock: Pick<ClockReading, 'speed'>, summary: string): Promise<void> =>
-  sleep(Math.max(SHORTEST_SLEEP_MS, Math.ceil(marketMs / clock.speed)), { summary });
+  sleep(sleepLength(marketMs, clock), { summary });

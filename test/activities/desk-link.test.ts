@@ -12,7 +12,7 @@ import { haltFile, haltFilePath } from '../../src/activities/halt-file';
 import { deskState, signalDesk, updateDesk, type DeskAddress } from '../../src/activities/reach-desk';
 import { temporalDeskLink } from '../../src/activities/temporal-desk-link';
 import { accountLockId, deskWorkflowId } from '../../src/domain/desk-messages';
-import { ACTIVE } from '../../src/domain/halt';
+import { ACTIVE, unreadableHalt } from '../../src/domain/halt';
 import type { UnprovenOrder } from '../../src/domain/unproven-order';
 import { startDeskServer, type DeskServer } from '../workflows/desk-server';
 
@@ -22,6 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
+const UNANSWERED = unreadableHalt('Temporal or its worker did not answer in time');
 const NO_FILE = { read: () => null };
 
 /** A desk as a worker reaches it: over the worker's own connection. */
@@ -146,20 +147,20 @@ describe('the mode, read for every order', () => {
 
   it('of a desk that was never entered is halted', async () => {
     const { link } = deskOfWorker();
-    expect(await link.halt()).toMatchObject({ mode: 'halted', by: 'unreadable' });
+    expect(await link.halt()).toEqual(unreadableHalt('it has no workflow; no session has entered it yet'));
   });
 
   it('of a desk that was ended by hand is halted, whatever it was', async () => {
     const { at, link } = deskOfWorker();
     await link.enter({ workflowId: session(), accountId: randomUUID() });
     await at.client.workflow.getHandle(deskWorkflowId(at.desk)).terminate();
-    expect(await link.halt()).toMatchObject({ mode: 'halted', by: 'unreadable' });
+    expect(await link.halt()).toEqual(unreadableHalt('its workflow was ended by hand'));
   });
 
   it('is halted within seconds when no worker answers for the desk', async () => {
     const at = { ...server.newDesk(), taskQueue: randomUUID() };
     await signalDesk(at, 'resume', 'starts it');
-    expect(await temporalDeskLink(at, NO_FILE).halt()).toMatchObject({ mode: 'halted', by: 'unreadable' });
+    expect(await temporalDeskLink(at, NO_FILE).halt()).toEqual(UNANSWERED);
   }, 10_000);
 
   it('is halted by a HALT file of this machine, however active the desk is', async () => {
@@ -183,7 +184,7 @@ describe('the mode, read for every order', () => {
         throw new Error('EIO');
       },
     });
-    expect(await link.halt()).toMatchObject({ mode: 'halted', by: 'unreadable' });
+    expect(await link.halt()).toEqual(unreadableHalt('EIO'));
   });
 });
 
@@ -218,6 +219,6 @@ describe('a Temporal server that takes connections and never answers', () => {
     const link = temporalDeskLink(at, NO_FILE);
     expect(await link.halt()).toEqual(ACTIVE);
     isSilent = true;
-    expect(await link.halt()).toMatchObject({ mode: 'halted', by: 'unreadable' });
+    expect(await link.halt()).toEqual(UNANSWERED);
   }, 10_000);
 });

@@ -1,3 +1,5 @@
+import { MockActivityEnvironment } from '@temporalio/testing';
+import type { ActivityDependencies } from '../../src/activities/dependencies';
 import { placeOrderActivity, type GatewayAnswer } from '../../src/activities/order-gateway';
 import { cancelOrderActivity, watchOrderActivity } from '../../src/activities/watch-order';
 import { approveEntry, type EntryRequest } from '../../src/domain/gateway-check';
@@ -7,8 +9,18 @@ import { trialDesk, type TrialDesk } from './trial-desk';
 const place = (
   { dependencies, request, rulesArtifact }: TrialDesk,
   changes: Partial<EntryRequest> = {},
+): Promise<GatewayAnswer> => run(dependencies, { ...request, ...changes }, rulesArtifact);
+/** One attempt of the activity, as Temporal would make it. */
+const run = (
+  dependencies: ActivityDependencies,
+  entry: EntryRequest,
+  rulesArtifact: string,
+  info: ConstructorParameters<typeof MockActivityEnvironment>[0] = {},
 ): Promise<GatewayAnswer> =>
-  placeOrderActivity(dependencies)({ request: { ...request, ...changes }, rulesArtifact });
+  new MockActivityEnvironment(info).run(placeOrderActivity(dependencies), {
+    request: { kind: 'entry', entry },
+    rulesArtifact,
+  });
 const look = ({ dependencies, request }: TrialDesk) =>
   watchOrderActivity(dependencies)(request.clientOrderId);
 
@@ -27,7 +39,7 @@ test('P2: the verdict comes from data read for this order, which stands beside i
   if (answer.kind !== 'accepted') throw new Error(JSON.stringify(answer));
   expect(answer.evidence.clock.at).toBe('2024-08-05T13:31:00.000Z');
   expect(answer.evidence.trades['COST']).toMatchObject({ price: '900' });
-  const again = approveEntry(desk.request, answer.evidence, desk.dependencies.rules);
+  const again = approveEntry(desk.request, answer.evidence, answer.halt, desk.dependencies.rules);
   expect(again).toMatchObject({ kind: 'approved', numbers: answer.numbers });
 });
 

@@ -1,6 +1,7 @@
 /** A desk's activities at the embedded exchange, over HTTP through the real adapter, a minute after an open. */
 import { folderArtifactStore } from '../../src/activities/artifact-store';
 import type { ActivityDependencies } from '../../src/activities/dependencies';
+import type { DeskLink } from '../../src/activities/desk-link';
 import { observe } from '../../src/activities/observe';
 import { alpacaBroker } from '../../src/brokers/alpaca/alpaca-broker';
 import { DEFAULT_RULES } from '../../src/config/defaults';
@@ -9,7 +10,8 @@ import { allocate } from '../../src/domain/allocation';
 import { readBook } from '../../src/domain/book';
 import type { EntryRequest } from '../../src/domain/gateway-check';
 import { judgeOpen } from '../../src/domain/open-verdict';
-import { rungOrderId, startClimb } from '../../src/domain/order-ladder';
+import { rungOrderId, startClimb } from '../../src/domain/climb';
+import { ACTIVE, type HaltReading } from '../../src/domain/halt';
 import type { RunningExchange } from '../../src/exchange/exchange';
 import { startExchange } from '../../src/exchange/exchange';
 import { evenCloses } from '../domain/calm-open';
@@ -31,6 +33,14 @@ export interface TrialDesk {
   readonly request: EntryRequest;
   control(path: string, body: unknown): Promise<void>;
 }
+
+/** A desk in a mode, as the gateway sees it; the desk itself is proven against a real server in desk-link.test.ts. */
+export const deskIn = (mode: HaltReading): DeskLink => ({
+  enter: () => Promise.resolve({ halt: mode, unproven: [] }),
+  leave: () => Promise.resolve(),
+  halt: () => Promise.resolve(mode),
+  reduce: () => Promise.resolve(),
+});
 
 let running: RunningExchange | undefined;
 afterEach(async () => {
@@ -56,6 +66,8 @@ export async function trialDesk(): Promise<TrialDesk> {
   const artifacts = folderArtifactStore(folder);
   const dependencies = {
     broker,
+    mode: 'embedded' as const,
+    desk: deskIn(ACTIVE),
     artifacts,
     rules: RULES,
     configHash: '',
@@ -100,6 +112,8 @@ async function entryRequest({ broker }: ActivityDependencies): Promise<EntryRequ
     ...{ fresh, capability: fractions('COST'), reservations: [], rules: RULES },
     book: readBook(observation, times, RULES),
     sends: { session: 0, lastMinute: 0 },
+    exiting: [],
+    coolingDown: [],
   });
   const [intent] = intents;
   if (!intent) throw new Error(`no intent: ${JSON.stringify([...stale, ...decisions])}`);

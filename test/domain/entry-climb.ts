@@ -2,8 +2,8 @@
 import { allocate } from '../../src/domain/allocation';
 import type { BrokerFailure, FailureKind } from '../../src/domain/broker-failure';
 import { notional, price, shares, usdText } from '../../src/domain/money';
-import type { Climb, LadderEvent } from '../../src/domain/order-ladder';
-import { advance, rungOrderId, startClimb } from '../../src/domain/order-ladder';
+import { rungOrderId, startClimb, type Climb } from '../../src/domain/climb';
+import { advance, type LadderEvent } from '../../src/domain/order-ladder';
 import type { OrderFact } from '../../src/domain/order-state';
 import type { ReasonCode } from '../../src/domain/reasons';
 import type { SizedIntent } from '../../src/domain/sizing';
@@ -24,6 +24,8 @@ export function intentFor(wanted: string, start: 'fractional' | 'whole' = 'fract
     book: bookOf({ cash }),
     rules: RULES,
     sends: { session: 0, lastMinute: 0 },
+    exiting: [],
+    coolingDown: [],
   });
   const [intent] = intents;
   if (!intent) throw new Error(`no intent for ${wanted} sh: ${JSON.stringify(decisions)}`);

@@ -1,7 +1,7 @@
 /** A real Temporal server and a worker for the desk's own workflows; each desk of a test has a name of its own. */
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import type { Client } from '@temporalio/client';
+import { Client, Connection } from '@temporalio/client';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import {
   bundleWorkflowCode,
@@ -9,6 +9,7 @@ import {
   makeTelemetryFilterString,
   Runtime,
   Worker,
+  type WorkflowBundle,
 } from '@temporalio/worker';
 import type { DeskAddress } from '../../src/activities/reach-desk';
 import { registerSearchAttributes } from '../../src/workers/register-search-attributes';
@@ -22,7 +23,11 @@ Runtime.install({
 export interface DeskServer {
   readonly env: TestWorkflowEnvironment;
   readonly client: Client;
+  /** Of a server that is gone. */
+  readonly closedClient: Client;
   readonly taskQueue: string;
+  /** What its worker runs. */
+  readonly bundle: WorkflowBundle;
   /** A desk that nobody else uses. */
   newDesk(): DeskAddress;
   stop(): Promise<void>;
@@ -39,24 +44,29 @@ export async function startDeskServer(...dynamicConfig: readonly string[]): Prom
   });
   await registerSearchAttributes(env.connection, 'default');
   const taskQueue = randomUUID();
+  const bundle = await bundleWorkflowCode({
+    workflowsPath: join(__dirname, 'desk-workflows.ts'),
+    logger: new DefaultLogger('ERROR'),
+  });
   const worker = await Worker.create({
     connection: env.nativeConnection,
     taskQueue,
-    workflowBundle: await bundleWorkflowCode({
-      workflowsPath: join(__dirname, 'desk-workflows.ts'),
-      logger: new DefaultLogger('ERROR'),
-    }),
+    workflowBundle: bundle,
   });
   const ended = worker.run();
+  const lost = Connection.lazy({ address: '127.0.0.1:1' });
   let desks = 0;
   return {
     env,
     client: env.client,
+    closedClient: new Client({ connection: lost }),
     taskQueue,
+    bundle,
     newDesk: () => ({ client: env.client, desk: `desk${(desks += 1)}`, taskQueue }),
     async stop() {
       worker.shutdown();
       await ended;
+      await lost.close();
       await env.teardown();
     },
   };

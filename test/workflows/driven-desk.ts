@@ -12,6 +12,8 @@ import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, makeTelemetryFilterString, Runtime, Worker } from '@temporalio/worker';
 import { createActivities } from '../../src/activities';
 import { folderArtifactStore } from '../../src/activities/artifact-store';
+import { haltFile } from '../../src/activities/halt-file';
+import { temporalDeskLink } from '../../src/activities/temporal-desk-link';
 import { alpacaBroker } from '../../src/brokers/alpaca/alpaca-broker';
 import { loadConfig, type RuleOverrides } from '../../src/config/config';
 import { readSessionsTable } from '../../src/config/sessions-table';
@@ -99,6 +101,11 @@ export async function withDrivenDesk<T>(
       workflowBundle: { codePath: workflowBundle() },
       activities: createActivities({
         broker,
+        mode: 'embedded',
+        desk: temporalDeskLink(
+          { client: env.client, desk: rules.desk, taskQueue },
+          haltFile(folder, rules.desk),
+        ),
         artifacts: folderArtifactStore(folder),
         rules,
         configHash: hash,

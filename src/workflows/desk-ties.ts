@@ -1,0 +1,117 @@
+/** What binds a session to its desk: it joins before it trades, is told of every halt, and leaves with what is unproven. */
+import { workflowInfo } from '@temporalio/workflow';
+import { instantMs } from '../domain/instant';
+import { ABSENCES_AFTER_DAY } from '../domain/order-ladder';
+import { lifeOf } from '../domain/order-state';
+import type { Reservation } from '../domain/reservations';
+import type { UnprovenOrder } from '../domain/unproven-order';
+import { atTheEnd, desk, following } from './activity-options';
+import { tryTo } from './following';
+import type { HaltWatch } from './halt-watch';
+import type { SessionLog } from './session-log';
+
+export interface DeskTies {
+  /** Orders of earlier sessions that nobody has proven yet: they keep their room, and their symbols aren't traded. */
+  readonly unproven: readonly UnprovenOrder[];
+  /** Joins the desk, and looks up what earlier sessions left unproven. Again at the open: a session may have ended since. */
+  join(): Promise<void>;
+  /** Takes care of an order of this session's evening that could not be proven dead. */
+  keep(order: UnprovenOrder): void;
+  /** Sets the desk to reducing, once: entries stop until an operator resumes. */
+  reduce(): Promise<void>;
+  /** Leaves with this session's own unproven orders. Nothing happens where the session never joined. */
+  leave(own: readonly UnprovenOrder[]): Promise<void>;
+}
+
+export function deskTies(halt: HaltWatch, log: SessionLog): DeskTies {
+  const { workflowId } = workflowInfo();
+  let joined = false;
+  let reduced = false;
+  let unproven: readonly UnprovenOrder[] = [];
+  const proven: string[] = [];
+  const kept: UnprovenOrder[] = [];
+  return {
+    get unproven() {
+      return unproven;
+    },
+    async join() {
+      const entrance = await desk.enterDesk.executeWithOptions({ summary: 'join the desk' }, [workflowId]);
+      joined = true;
+      halt.heard(entrance.halt);
+      if (entrance.halt.mode !== 'active')
+        log.found(`The desk is ${entrance.halt.mode}: ${entrance.halt.reason} (${entrance.halt.by}).`);
+      const left: UnprovenOrder[] = [];
+      const open = [...entrance.unproven, ...kept];
+      for (const order of open.filter((each) => !proven.includes(each.clientOrderId))) {
+        const fate = await lookUp(order);
+        if (fate === null) left.push(order);
+        else proven.push(order.clientOrderId);
+        noteFate(order, fate, log);
+      }
+      unproven = left;
+    },
+    keep(order) {
+      kept.push(order);
+      unproven = [...unproven, order];
+    },
+    async reduce() {
+      if (reduced) return;
+      reduced = true;
+      log.needsAttention(
+        'daily-loss',
+        'The account has lost more than the daily limit: the desk is reducing, no entry leaves until it is resumed with a reason.',
+      );
+      await desk.reduceDesk.executeWithOptions({ summary: 'the daily loss limit: exits only' }, [
+        'the account lost more than maxDailyLoss since the last close',
+      ]);
+    },
+    async leave(own) {
+      if (!joined) return;
+      const earlier = unproven.filter(
+        (each) => !own.some((mine) => mine.clientOrderId === each.clientOrderId),
+      );
+      await atTheEnd.leaveDesk.executeWithOptions({ summary: 'leave the desk' }, [
+        { workflowId, unproven: [...earlier, ...own], proven },
+      ]);
+    },
+  };
+}
+
+/** What became of an earlier session's order, in words; null when it isn't proven yet. */
+async function lookUp({ clientOrderId, deadAfter }: UnprovenOrder): Promise<string | null> {
+  for (let absences = 0; absences < ABSENCES_AFTER_DAY;) {
+    const look = await tryTo(() =>
+      following.watchOrder.executeWithOptions({ summary: `look up ${clientOrderId} of an earlier session` }, [
+        clientOrderId,
+      ]),
+    );
+    if (look === null) return null;
+    if (look.order) {
+      const { status, filledQty } = look.order;
+      return lifeOf(status) === 'working' ? null : `${status}, ${filledQty} sh filled`;
+    }
+    // Inside its day an order may still become visible.
+    if (!(instantMs(look.clock.at) >= instantMs(deadAfter))) return null;
+    absences += 1;
+  }
+  return 'never arrived at the broker';
+}
+
+function noteFate({ clientOrderId, symbol }: UnprovenOrder, fate: string | null, log: SessionLog): void {
+  if (fate !== null) {
+    log.attentionOver(clientOrderId);
+    log.found(`${clientOrderId} of an earlier session is proven: ${fate}.`);
+    return;
+  }
+  log.needsAttention(
+    clientOrderId,
+    `${clientOrderId} of an earlier session is still not proven; ${symbol} isn't traded and its room stays reserved. ` +
+      `Look it up at the broker, and send the update \`resolve\` to the desk.`,
+  );
+}
+
+/** The room that earlier sessions' unproven buys keep. */
+export const reservationsOf = (unproven: readonly UnprovenOrder[]): readonly Reservation[] =>
+  unproven.flatMap(({ symbol, side, qty, price, filledQty }) =>
+    side === 'buy' && price !== null ? [{ symbol, qty, price, filledQty, state: 'held' as const }] : [],
+  );

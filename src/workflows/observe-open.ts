@@ -1,0 +1,56 @@
+/** Looks at the market and the account: at the open until all is there to decide on, and at the end of the day. */
+import type { ObservationRequest } from '../activities/observe';
+import type { Candidate } from '../domain/candidate';
+import { durationText, instantMs, instantText } from '../domain/instant';
+import type { Observation } from '../domain/observation';
+import { notOpened } from '../domain/open-verdict';
+import type { Rules } from '../domain/rules';
+import type { SessionTimes } from '../domain/session';
+import { atTheEnd, atTheOpen } from './activity-options';
+import type { SessionLog } from './session-log';
+import { pause, untilMarket } from './until-market';
+
+/** Looks until everything proposed or held has opened, or `openWait` is over; the desk then decides once, for all. */
+export async function observeTheOpen(
+  candidates: readonly Candidate[],
+  rules: Rules,
+  times: SessionTimes,
+  log: SessionLog,
+): Promise<Observation> {
+  log.enter('open');
+  const opened = instantMs(times.tradingDay.open);
+  await untilMarket(
+    instantText(opened + rules.open.delayMs),
+    `${durationText(rules.open.delayMs)} after the open`,
+  );
+  const proposed = candidates.map((candidate) => candidate.symbol);
+  for (;;) {
+    const market = await atTheOpen.observe.executeWithOptions(
+      { summary: `observe ${proposed.length} candidates, the baseline and what is held` },
+      [lookAt(proposed, rules.baseline, rules, times)],
+    );
+    const symbols = [
+      ...new Set([...proposed, ...rules.baseline, ...market.positions.map((each) => each.symbol)]),
+    ];
+    const waitingFor = notOpened(symbols, { scanFeed: rules.feed, times, observation: market, rules });
+    log.observed('open', market, waitingFor);
+    if (waitingFor.length === 0 || instantMs(market.clock.at) >= opened + rules.open.waitMs) {
+      log.exposed('open', market, []);
+      return market;
+    }
+    await pause(rules.open.everyMs, market.clock, `until ${waitingFor.join(' ')} have opened`);
+  }
+}
+
+/** The account and what it holds, once more. */
+export const observeTheAccount = (rules: Rules, times: SessionTimes): Promise<Observation> =>
+  atTheEnd.observe.executeWithOptions({ summary: 'the account after the day' }, [
+    lookAt([], [], rules, times),
+  ]);
+
+const lookAt = (
+  proposed: readonly string[],
+  baseline: readonly string[],
+  { feed }: Rules,
+  { scanDay, tradingDay }: SessionTimes,
+): ObservationRequest => ({ proposed, baseline, feed, scanDate: scanDay.date, tradingDate: tradingDay.date });

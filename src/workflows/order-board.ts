@@ -1,0 +1,93 @@
+/** The orders of a session as they stand: every climb, what is reserved, and when something was sent. */
+import { filledQuantity, orderedQuantity, rungOrderId, startClimb, unprovenOrder } from '../domain/climb';
+import type { Climb, LadderIntent } from '../domain/climb';
+import { instantText } from '../domain/instant';
+import { shares } from '../domain/money';
+import { advance, type LadderEvent } from '../domain/order-ladder';
+import { coverAtLeast, fillTo, settle, type Reservation } from '../domain/reservations';
+import type { Resolution } from '../domain/resolution';
+import type { SessionKey, SessionTimes } from '../domain/session';
+import type { UnprovenOrder } from '../domain/unproven-order';
+import { lastLookAt } from './following';
+import type { SessionLog } from './session-log';
+
+export interface OrderBoard {
+  readonly climbs: readonly Climb[];
+  readonly reservations: readonly Reservation[];
+  /** Market times at which something may have left; an unknown one counts as this minute (`gateway-check.ts`). */
+  readonly sentAt: readonly string[];
+  idOf(climb: Climb): string;
+  /**
+   * Moves a climb by what was learnt of the order `id`, and writes down what it came to. Nothing happens where that
+   * is no longer the climb's order, or the climb has ended: an operator may have resolved it in the meantime.
+   */
+  learn(index: number, id: string, event: LadderEvent): void;
+  sent(at: readonly string[]): void;
+  /** Orders that may be at the broker without anybody having proven it. */
+  unproven(): readonly UnprovenOrder[];
+  /** Ends the intent of an unproven order by an operator's word. */
+  resolve(resolution: Resolution): void;
+}
+
+/** The board of a session's intents, the exits first. Reservations cover its entries and those of earlier sessions. */
+export function orderBoard(
+  key: SessionKey,
+  times: SessionTimes,
+  intents: readonly LadderIntent[],
+  reserved: readonly Reservation[],
+  log: SessionLog,
+): OrderBoard {
+  const climbs = intents.map(startClimb);
+  const sentAt: string[] = [];
+  let reservations = reserved;
+  const deadAfter = instantText(lastLookAt(times));
+  const idOf = (climb: Climb): string => rungOrderId(climb, key);
+  const unproven = (): UnprovenOrder[] =>
+    climbs
+      .filter((climb) => climb.step === 'look-up' || climb.outcome === 'unknown')
+      .map((climb) => unprovenOrder(climb, idOf(climb), deadAfter));
+
+  /** Only a buy takes up room. */
+  function reserve({ intent, ...climb }: Climb): void {
+    if (intent.side === 'sell') return;
+    const now = { intent, ...climb };
+    // An order adopted from an earlier run of this session may be larger than what was reserved for it now.
+    reservations = coverAtLeast(reservations, intent.symbol, orderedQuantity(now));
+    // While an order is unknown its room stays reserved.
+    const proven = climb.step === 'ended' && climb.outcome !== 'unknown';
+    reservations = (proven ? settle : fillTo)(reservations, intent.symbol, shares(filledQuantity(now)));
+  }
+
+  function learn(index: number, id: string, event: LadderEvent): void {
+    const climb = climbs[index];
+    if (!climb || climb.step === 'ended' || idOf(climb) !== id) return;
+    const next = advance(climb, event, id);
+    climbs[index] = next;
+    reserve(next);
+    if (next.step !== 'look-up' && next.outcome !== 'unknown') log.attentionOver(id);
+    log.climbed(climbs);
+  }
+
+  return {
+    climbs,
+    get reservations() {
+      return reservations;
+    },
+    sentAt,
+    idOf,
+    learn,
+    sent(at) {
+      sentAt.push(...at);
+    },
+    unproven,
+    resolve({ clientOrderId, filledQty, averagePrice, reason }) {
+      const index = climbs.findIndex((climb) => idOf(climb) === clientOrderId);
+      learn(index, clientOrderId, {
+        kind: 'resolved',
+        filledQty,
+        averagePrice: averagePrice ?? null,
+      });
+      log.found(`${clientOrderId} was resolved by an operator: ${filledQty} sh filled. ${reason}`);
+    },
+  };
+}

@@ -1,0 +1,92 @@
+import { ApplicationFailure } from '@temporalio/workflow';
+import type { NothingSent } from '../activities/broker-faults';
+import type { GatewayAnswer, GatewayRequest } from '../activities/order-gateway';
+import type { BrokerFailure } from '../domain/broker-failure';
+import { ATTEMPT_LIMIT } from '../domain/order-call';
+import type { LadderEvent } from '../domain/order-ladder';
+import type { ReasonCode } from '../domain/reasons';
+import { orderGateway } from './activity-options';
+import { isFault } from './following';
+
+/** One order at the gateway: what the ladder learns of it, and what the session has to know besides. */
+export interface Placed {
+  readonly event: LadderEvent;
+  /** Market times at which something left, or may have; an unknown one counts as this minute (`gateway-check.ts`). */
+  readonly sentAt: readonly string[];
+  /** The gateway's answer; null when its activity failed. */
+  readonly answer: GatewayAnswer | null;
+}
+
+/** What the gateway is called with. */
+interface GatewayCall {
+  readonly request: GatewayRequest;
+  readonly rulesArtifact: string;
+  readonly summary: string;
+  /** Market milliseconds until the order may no longer leave. */
+  readonly left: number;
+}
+
+/** One rung, one activity. Throws only when the session is cancelled; then the order may have left. */
+export async function placeOrder({ request, rulesArtifact, summary, left }: GatewayCall): Promise<Placed> {
+  try {
+    const answer = await orderGateway.placeOrder.executeWithOptions(
+      // The gateway refuses by the broker's clock what comes too late: an attempt that Temporal cuts off a whole
+      // attempt later can't be one that still sends.
+      { summary, scheduleToCloseTimeout: left + ATTEMPT_LIMIT },
+      [{ request, rulesArtifact }],
+    );
+    return { event: eventOf(answer), sentAt: sendsOf(answer), answer };
+  } catch (error) {
+    if (!isFault(error)) throw error;
+    return { ...withoutAnswer(error.cause), answer: null };
+  }
+}
+
+function eventOf(answer: GatewayAnswer): LadderEvent {
+  switch (answer.kind) {
+    case 'adopted':
+    case 'accepted':
+      return { kind: 'seen', order: answer.order };
+    case 'unproven':
+      return { kind: 'lost' };
+    case 'denied':
+      return { kind: 'denied', code: answer.code };
+    case 'delayed':
+      return { kind: 'delayed' };
+    case 'failed':
+      return { kind: 'failed', failure: answer.failure };
+  }
+}
+
+function sendsOf(answer: GatewayAnswer): readonly string[] {
+  switch (answer.kind) {
+    case 'adopted':
+      return [answer.order.submittedAt];
+    case 'unproven':
+      return ['unknown'];
+    case 'denied':
+    case 'delayed':
+      return [];
+    case 'accepted':
+    case 'failed':
+      return answer.sentAt;
+  }
+}
+
+/** An order call that failed is lost, unless its last attempt proved that none of them left anything at the broker. */
+function withoutAnswer(cause: Error | undefined): Pick<Placed, 'event' | 'sentAt'> {
+  const [failure, proof] = cause instanceof ApplicationFailure ? (cause.details ?? []) : [];
+  if (!isProof(proof)) return { event: { kind: 'lost' }, sentAt: ['unknown'] };
+  const { kind } = (failure ?? {}) as Partial<BrokerFailure>;
+  const event: LadderEvent =
+    // Refused keys and a blocked account concern every order of the session, not this one.
+    kind === 'account' ? { kind: 'failed', failure: failure as BrokerFailure } : { kind: 'nothing-sent' };
+  return { event, sentAt: proof.sentAt };
+}
+
+const isProof = (detail: unknown): detail is NothingSent =>
+  typeof detail === 'object' && detail !== null && 'nothingSent' in detail;
+
+/** The codes for which an order was denied; none for any other answer. */
+export const deniedFor = ({ answer }: Placed): readonly ReasonCode[] =>
+  answer?.kind === 'denied' ? answer.failed : [];

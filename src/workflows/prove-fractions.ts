@@ -1,0 +1,121 @@
+/** Fractions are never assumed (design 3.5): flags are asked, and a real small order is placed and cancelled. */
+import { clientOrderId } from '../domain/client-order-id';
+import type { Capability } from '../domain/fractional';
+import { instantText, MINUTE, SECOND } from '../domain/instant';
+import { lifeOf, type OrderFact } from '../domain/order-state';
+import type { Rules } from '../domain/rules';
+import type { SessionKey, SessionTimes } from '../domain/session';
+import { following, sideWork } from './activity-options';
+import type { DeskTies } from './desk-ties';
+import { lastLookAt, tryTo } from './following';
+import { placeOrder } from './place-order';
+import type { SessionLog } from './session-log';
+import { pause } from './until-market';
+
+/** The longest that the probe order is tried for. */
+const PROBE_CALL = 3 * MINUTE;
+/** Looks for the end of the probe order after its cancel, and the pause between them. */
+const CANCEL_LOOKS = 20;
+const CANCEL_PAUSE = 3 * SECOND;
+
+interface ProbePlan {
+  readonly key: SessionKey;
+  readonly rules: Rules;
+  readonly rulesArtifact: string;
+  readonly times: SessionTimes;
+  /** The symbols that may be bought at the open. */
+  readonly symbols: readonly string[];
+}
+
+/** Once a day, in the evening: what the open may count on. Whatever isn't proven means whole shares only. */
+export async function proveFractions(plan: ProbePlan, ties: DeskTies, log: SessionLog): Promise<Capability> {
+  const capability = await capabilityOf(plan, ties);
+  log.proved(capability);
+  if (capability.source === 'unproven')
+    log.found(
+      `Fractions are not proven, so that only whole shares are bought: ${capability.evidence ?? ''}.`,
+    );
+  return capability;
+}
+
+async function capabilityOf(
+  { key, rules, rulesArtifact, times, symbols }: ProbePlan,
+  ties: DeskTies,
+): Promise<Capability> {
+  const declared = await tryTo(() =>
+    sideWork.declareFractions.executeWithOptions(
+      { summary: `which of ${symbols.length} candidates trade in fractions` },
+      [symbols],
+    ),
+  );
+  if (declared === null) return unproven({}, 'the broker did not say which assets trade in fractions');
+  const { capability, probeSymbol } = declared;
+  if (rules.fractional.mode === 'off' || probeSymbol === null) return capability;
+
+  const id = clientOrderId({ ...key, symbol: probeSymbol, side: 'buy', kind: 'probe', number: 1 });
+  const { event } = await placeOrder({
+    request: { kind: 'probe', probe: { clientOrderId: id, symbol: probeSymbol, times } },
+    rulesArtifact,
+    summary: `prove that fractions trade: a small order for ${probeSymbol}, to be cancelled`,
+    left: PROBE_CALL,
+  });
+  switch (event.kind) {
+    case 'seen':
+    case 'lost': {
+      const { order, dead } = await cancelled(id, event.kind === 'seen' ? event.order : null);
+      if (!order || !dead) {
+        const { qty = '0', filledQty = '0', limit: price = null } = order ?? {};
+        const deadAfter = instantText(lastLookAt(times));
+        ties.keep({
+          clientOrderId: id,
+          symbol: probeSymbol,
+          side: 'buy',
+          qty: qty ?? '0',
+          price,
+          filledQty,
+          deadAfter,
+        });
+        return unproven(
+          capability.symbols,
+          `the probe order ${id} is not proven dead; it is looked up again at the open`,
+        );
+      }
+      return order.status === 'rejected'
+        ? unproven(capability.symbols, `the broker took the probe order ${id} and rejected it afterwards`)
+        : { ...capability, source: 'proven', evidence: id };
+    }
+    case 'failed':
+      return unproven(
+        capability.symbols,
+        `the probe order ${id} failed, ${event.failure.code}: ${event.failure.message}`,
+      );
+    case 'denied':
+      return unproven(capability.symbols, `the probe order ${id} was not sent, ${event.code}`);
+    default:
+      return unproven(capability.symbols, `the probe order ${id} was not sent, the broker can't be reached`);
+  }
+}
+
+/** Cancels the probe order until it is proven dead, or for a minute: the order as last seen, and whether it is dead. */
+async function cancelled(
+  id: string,
+  seen: OrderFact | null,
+): Promise<{ readonly order: OrderFact | null; readonly dead: boolean }> {
+  let order = seen;
+  const isDead = (): boolean => order !== null && lifeOf(order.status) !== 'working';
+  for (let looks = 0; looks < CANCEL_LOOKS && !isDead(); looks += 1) {
+    if (looks > 0) await pause(CANCEL_PAUSE, { speed: 1 }, `before the next look at ${id}`);
+    const look = await tryTo(() =>
+      following.cancelOrder.executeWithOptions({ summary: `cancel ${id}` }, [id]),
+    );
+    order = look?.order ?? order;
+  }
+  return { order, dead: isDead() };
+}
+
+const unproven = (symbols: Capability['symbols'], evidence: string): Capability => ({
+  account: false,
+  symbols,
+  source: 'unproven',
+  evidence,
+});

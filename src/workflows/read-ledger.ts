@@ -1,0 +1,38 @@
+/** The desk's ledger, and what the sessions' records say against it. */
+import type { LedgerReading } from '../activities/read-ledger';
+import type { SessionKey, SessionTimes } from '../domain/session';
+import { atTheOpen, sideWork } from './activity-options';
+import { tryTo } from './following';
+import type { SessionLog } from './session-log';
+
+/** At the start: orders, fills and positions of earlier sessions against their records, matched by id alone. */
+export async function reconcile(key: SessionKey, times: SessionTimes, log: SessionLog): Promise<void> {
+  const reading = await tryTo(() =>
+    sideWork.readLedger.executeWithOptions({ summary: 'compare the records with the broker' }, [
+      { key, symbols: [], tradingDate: times.scanDay.date },
+    ]),
+  );
+  if (reading === null) log.found("The records could not be compared with the broker's orders this evening.");
+  else tell(reading, log);
+}
+
+/** At the open: what the desk holds of its own. Without it nothing can be sold, and nothing is known of cooldowns. */
+export async function readLedger(
+  key: SessionKey,
+  symbols: readonly string[],
+  times: SessionTimes,
+  log: SessionLog,
+): Promise<LedgerReading> {
+  const reading = await atTheOpen.readLedger.executeWithOptions(
+    { summary: "the desk's own orders and holdings" },
+    [{ key, symbols, tradingDate: times.tradingDay.date }],
+  );
+  tell(reading, log);
+  return reading;
+}
+
+function tell({ contradictions, unreadable }: LedgerReading, log: SessionLog): void {
+  for (const contradiction of contradictions) log.needsAttention(contradiction, contradiction);
+  for (const date of unreadable)
+    log.found(`The filed record of ${date} can't be read; its orders are not compared with the broker's.`);
+}
