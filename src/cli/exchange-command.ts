@@ -2,9 +2,10 @@ import { dirname } from 'node:path';
 import { Command } from 'commander';
 import { openMarket } from '../exchange/market/market-source';
 import { startExchange } from '../exchange/exchange';
+import { loadFaultPlan } from '../exchange/faults/plan-file';
 import { whenToldToEnd } from './end-with-parent';
 import { repeated } from './repeated-option';
-import { holding, money, port, scenario, seed } from './flags';
+import { holding, money, port, scenario, seed, wholeNumber } from './flags';
 import { makeFolder } from './make-folder';
 import { UsageError } from './usage-error';
 import { instantMs } from '../domain/instant';
@@ -18,6 +19,8 @@ interface ExchangeFlags {
   readonly cash: string;
   readonly bars?: string;
   readonly scenario?: string;
+  readonly faults?: string;
+  readonly rateLimit?: string;
   readonly holding: readonly string[];
   readonly endWithParent?: boolean;
 }
@@ -36,10 +39,12 @@ export function exchangeCommand(): Command {
     .option('--cash <usd>', 'what the account is worth at the start', '100000')
     .option('--bars <path>', 'real daily bars, a CSV file or a folder')
     .option('--scenario <name>', 'a scripted market: drift')
+    .option('--faults <file>', 'what goes wrong on purpose: a plan, YAML or JSON (docs/exchange.md)')
+    .option('--rate-limit <count>', 'requests a minute that a key may send; 200 at Alpaca')
     .addOption(repeated('--holding <symbol=shares>', 'a position that is already held; may be repeated'))
     .option('--end-with-parent', 'end when standard input closes')
     .action(async (flags: ExchangeFlags) => {
-      const { bars, start } = flags;
+      const { bars, start, faults, rateLimit } = flags;
       const scripted = scenario('--scenario', flags.scenario);
       const drawn = seed('--seed', flags.seed);
       if (!Number.isFinite(instantMs(start))) {
@@ -49,17 +54,22 @@ export function exchangeCommand(): Command {
         port: port('--port', flags.port),
         startingCash: money('--cash', flags.cash),
         holdings: flags.holding.map(holding),
+        ...(rateLimit === undefined
+          ? {}
+          : { rateLimit: wholeNumber('--rate-limit', rateLimit, 1, 1_000_000) }),
       };
+      const market = openMarket({
+        seed: drawn,
+        ...(bars === undefined ? {} : { bars }),
+        ...(scripted === null ? {} : { scenario: scripted }),
+      });
       makeFolder('--state', dirname(flags.state));
       const exchange = await startExchange({
         ...options,
         host: flags.host,
         stateFile: flags.state,
-        market: openMarket({
-          seed: drawn,
-          ...(bars === undefined ? {} : { bars }),
-          ...(scripted === null ? {} : { scenario: scripted }),
-        }),
+        market,
+        ...(faults === undefined ? {} : { faults: loadFaultPlan(faults, market.symbols) }),
         seed: drawn,
         startAt: start,
         credentials: {

@@ -58,6 +58,7 @@ function explain(error: unknown): number {
 /** Faults of what was asked for; their message says all there is to say. */
 const EXPECTED: ReadonlySet<string> = new Set([
   'CommanderError',
+  'FaultPlanError',
   'UsageError',
   'BarsFileError',
   'ConfigError',

@@ -9,6 +9,8 @@ import { usd, ZERO_USD } from '../domain/money';
 import { exchangeApp } from './api/app';
 import type { Credentials } from './api/authentication';
 import type { ExchangeContext } from './api/exchange-context';
+import { rateLimit } from './api/rate-limit';
+import type { FaultPlan } from './faults/fault-plan';
 import { listen } from './listen';
 import type { Market } from './market';
 import { startClock } from './market-clock';
@@ -44,6 +46,10 @@ export interface ExchangeOptions {
   readonly seed?: number;
   /** How often an order fills in two parts; default never. */
   readonly partialFills?: { readonly probability: number };
+  /** What goes wrong on purpose. A state that has this very plan goes on with it; another plan begins anew. */
+  readonly faults?: FaultPlan;
+  /** Requests a minute of wall time for each key; default no limit. */
+  readonly rateLimit?: number;
   /** A monotonic wall clock in milliseconds; default the process's own. */
   readonly wallMs?: () => number;
 }
@@ -72,6 +78,7 @@ export async function startExchange(options: ExchangeOptions): Promise<RunningEx
     const floor = openFloor(database, options.market, options.seed ?? 0);
     inTransaction(database, () => {
       openState(database, floor, clocks, options);
+      if (options.faults) floor.faults.goOnWith(options.faults);
     });
     const exchange = context(database, floor, clocks, options);
     const app = exchangeApp(exchange, options.credentials);
@@ -96,14 +103,15 @@ function context(
   database: DatabaseSync,
   floor: Floor,
   clocks: ClockStore,
-  { driven, wallMs }: ExchangeOptions,
+  { driven, wallMs = () => performance.now(), rateLimit: perMinute }: ExchangeOptions,
 ): ExchangeContext {
   const start = clocks.load();
   if (!start) throw new StateFileError("the exchange's state file has no clock; remove it to start afresh");
-  const clock = startClock(start, driven ?? false, wallMs ?? (() => performance.now()));
+  const clock = startClock(start, driven ?? false, wallMs);
   return {
     floor,
     clock,
+    limit: rateLimit(perMinute ?? null, wallMs),
     transact(driveTo, act) {
       if (driveTo !== undefined) clock.moveTo(driveTo);
       const state = clock.read();

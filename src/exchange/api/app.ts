@@ -17,19 +17,14 @@ import { strikeRequests } from '../faults/fault-middleware';
 import { faultRoutes } from '../faults/fault-routes';
 import { positionRoutes } from './position-routes';
 
-/** Requests a minute that Alpaca allows an account. This exchange counts none: the whole budget is always left. */
-const RATE_LIMIT = 200;
-
 export function exchangeApp(exchange: ExchangeContext, credentials: Credentials): Hono {
   const app = new Hono();
   app.use(async (c, next) => {
     c.header('X-Request-ID', randomUUID());
-    c.header('X-RateLimit-Limit', String(RATE_LIMIT));
-    c.header('X-RateLimit-Remaining', String(RATE_LIMIT));
-    c.header('X-RateLimit-Reset', String(Math.ceil(Date.now() / 1000) + 60));
     await next();
   });
   app.use(authentication(credentials));
+  app.use(exchange.limit.middleware);
   strikeRequests(app, exchange);
   const groups = [
     ...[accountRoutes, assetRoutes, orderRoutes, positionRoutes],

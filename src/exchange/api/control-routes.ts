@@ -35,10 +35,13 @@ const FRACTIONAL = z.strictObject({
 const CLOSURE = z.strictObject({ date, closed: z.literal(true) });
 const LATE_OPENS = z.strictObject({ date, afterOpenMs: z.record(z.string(), z.int().nonnegative()) });
 const HOLDINGS = z.array(z.strictObject({ symbol: z.string(), qty: z.string() }));
+const RATE_LIMIT = z.strictObject({
+  perMinute: z.int().positive('give a whole number above zero, or null for no limit').nullable(),
+});
 const PARTIAL_FILLS = z.strictObject({ probability: z.number().min(0).max(1) });
 
 export function controlRoutes(app: Hono, exchange: ExchangeContext): void {
-  const { floor, clock } = exchange;
+  const { floor, clock, limit } = exchange;
   app.use('/control/*', async (c: Context, next) => {
     const { address } = getConnInfo(c).remote;
     if (!/^(?:::ffff:)?127\.|^::1$/.test(address ?? '')) {
@@ -98,6 +101,10 @@ export function controlRoutes(app: Hono, exchange: ExchangeContext): void {
     const { probability } = read(PARTIAL_FILLS, body);
     setPartialFillProbability(floor, probability);
     return { body: { probability } };
+  });
+  route(app, exchange, 'put', '/control/rate-limit', ({ body }) => {
+    limit.set(read(RATE_LIMIT, body).perMinute);
+    return { body: { perMinute: limit.perMinute } };
   });
 }
 

@@ -2,6 +2,7 @@
 import type { Context, Hono } from 'hono';
 import { instantMs } from '../../domain/instant';
 import type { ClockState, MarketClock } from '../market-clock';
+import type { RateLimit } from './rate-limit';
 import type { Floor } from '../trading/floor';
 import { REFUSALS } from '../trading/refusals';
 
@@ -9,6 +10,7 @@ import { REFUSALS } from '../trading/refusals';
 export interface ExchangeContext {
   readonly floor: Floor;
   readonly clock: MarketClock;
+  readonly limit: RateLimit;
   /**
    * Reads the clock (after moving a driven one to `driveTo`), brings the state up to it, and runs `act` in one
    * transaction. When it returns all is committed; what `act` throws undoes what it did, never what market time brought.

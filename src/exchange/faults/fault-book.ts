@@ -22,6 +22,8 @@ export interface FaultBook {
   plan(): FaultPlan;
   /** Takes a plan that was read and forgets what fired before. */
   replace(plan: FaultPlan): void;
+  /** Goes on with this plan where it is the one there was, or takes it as a new one. */
+  goOnWith(plan: FaultPlan): void;
   /** True when a fault of the plan may strike requests of a class. */
   threatens(on: RequestClass): boolean;
   /** Counts a request. */
@@ -71,6 +73,9 @@ export function openFaultBook(store: FaultStore, symbols: readonly string[]): Fa
   return {
     plan,
     replace: (next) => store.replace(JSON.stringify(next)),
+    goOnWith: (next) => {
+      if (JSON.stringify(next) !== store.plan()) store.replace(JSON.stringify(next));
+    },
     threatens: (on) => plan().faults.some((fault) => strikesClass(fault, kindOf(fault.name), on)),
     occasion: (request) => ({ ...request, nth: store.count(request.on, request.clientOrderId ?? '') }),
     wireFault: (occasion, nowMs) => firing(({ act }) => act !== null, occasion, nowMs),

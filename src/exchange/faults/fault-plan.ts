@@ -26,7 +26,11 @@ const probability = 'give a number from 0 to 1';
 
 const FAULT = z
   .strictObject({
-    name: z.enum(NAMES, `give one of ${NAMES.join(', ')}`),
+    // YAML reads an unquoted 429 as a number.
+    name: z.preprocess(
+      (name) => (typeof name === 'number' ? String(name) : name),
+      z.enum(NAMES, `give one of ${NAMES.join(', ')}`),
+    ),
     /** The request class; by default the one the fault's kind names. */
     on: z.enum(CLASSES, `give one of ${CLASSES.join(', ')}`).optional(),
     /** Market instants: from the first, and before the second. */
