@@ -1,11 +1,12 @@
 import type { HaltFile } from '../activities/halt-file';
-import { deskState, signalDesk, type DeskAddress } from '../activities/reach-desk';
+import { deskState, signalDesk, whyUnreached, type DeskAddress } from '../activities/reach-desk';
 import { DESK } from '../domain/desk-messages';
+import type { HaltReading } from '../domain/halt';
 import { SECOND } from '../domain/instant';
 
 /** How often the file is looked for. Orders don't wait for it: the gateway looks for each. */
 const EVERY = 1 * SECOND;
-/** One attempt to tell the desk; the next follows at once. */
+/** Of each call to Temporal. */
 const DEADLINE = 5 * SECOND;
 
 /** The eyes on a HALT file. */
@@ -40,9 +41,8 @@ export function watchHaltFile(
       await deliver(desk, halt);
       file.delivered();
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
       sayOnce(
-        `the desk doesn't know of the HALT file yet (${why}); this worker sends no order, and tries on`,
+        `the desk doesn't know of the HALT file yet: ${whyUnreached(error)}; this worker sends no order, and tries on`,
       );
     }
   };
@@ -62,13 +62,13 @@ export function watchHaltFile(
   };
 }
 
-/** Resolves when the desk is halted, and has said so itself. */
-async function deliver(desk: DeskAddress, { reason, by }: { reason: string; by: string }): Promise<void> {
-  const deadline = Date.now() + DEADLINE;
-  const isHalted = async (): Promise<boolean> => (await deskState(desk, deadline)).halt.mode === 'halted';
+/** Resolves when the desk is halted, and has said so itself. Told it is also while no worker can answer for it. */
+async function deliver(desk: DeskAddress, { reason, by }: HaltReading): Promise<void> {
+  const isHalted = async (): Promise<boolean> =>
+    (await deskState(desk, Date.now() + DEADLINE)).halt.mode === 'halted';
   if (await isHalted().catch(() => false)) return;
-  await desk.client.withDeadline(deadline, () => signalDesk(desk, DESK.halt, { reason, by }));
-  if (!(await isHalted())) throw new Error('the desk was told, and is not halted');
+  await desk.client.withDeadline(Date.now() + DEADLINE, () => signalDesk(desk, DESK.halt, { reason, by }));
+  if (!(await isHalted())) throw new Error('it was told, and is not halted');
 }
 
 const pause = (ms: number, signal: AbortSignal): Promise<void> =>
