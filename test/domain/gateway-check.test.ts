@@ -1,7 +1,8 @@
 import type { Asked } from './gateway-request';
 import {
   approvedQuantity,
-  CALM,
+  calm,
+  EVIDENCE,
   holding,
   judgedAt,
   refusals,
@@ -11,7 +12,6 @@ import {
   verdict,
 } from './gateway-request';
 
-const { request: REQUEST, evidence: EVIDENCE } = CALM;
 const trading = ({ evidence }: Asked) => ({ ...evidence.trades['MSFT'], at: EVIDENCE.trades['MSFT']!.at });
 const quoting = ({ evidence }: Asked) => evidence.quotes['MSFT']!;
 const proposing = (asked: Asked, changes: Partial<Asked['request']['intent']['candidate']>): Asked => {
@@ -84,23 +84,23 @@ const inOrder = (codes: readonly string[]): string[] => ORDER.filter((code) => c
 
 describe('an entry that nothing speaks against', () => {
   test('is approved exactly as it was asked for', () => {
-    expect(verdict(CALM)).toMatchObject({
+    expect(verdict(calm())).toMatchObject({
       kind: 'approved',
       order: {
-        clientOrderId: REQUEST.clientOrderId,
+        clientOrderId: calm().request.clientOrderId,
         symbol: 'MSFT',
         side: 'buy',
-        qty: REQUEST.qty,
+        qty: calm().request.qty,
         limit: '100.5',
       },
     });
   });
 
   test('is approved with the numbers of every check', () => {
-    expect(verdict(CALM).numbers).toMatchObject({
+    expect(verdict(calm()).numbers).toMatchObject({
       gap: '0.0000',
       spread: '0.1001',
-      qty: REQUEST.qty,
+      qty: calm().request.qty,
       limit: '100.5',
       positionLimit: '1.5',
       entryLimit: '28.5',
@@ -109,25 +109,25 @@ describe('an entry that nothing speaks against', () => {
   });
 
   test('gets the same verdict from its evidence after a trip through JSON: that is how an audit repeats it', () => {
-    const copy = JSON.parse(JSON.stringify(CALM)) as Asked;
-    expect(verdict(copy)).toEqual(verdict(CALM));
-    expect(CALM).toEqual(copy);
+    const copy = JSON.parse(JSON.stringify(calm())) as Asked;
+    expect(verdict(copy)).toEqual(verdict(calm()));
+    expect(calm()).toEqual(copy);
   });
 });
 
 describe('each check alone refuses', () => {
   test.each(AGAINST)('%s', (code, how, alsoRefused = []) => {
-    const judged = verdict(how(CALM));
+    const judged = verdict(how(calm()));
     expect(judged).toMatchObject({ kind: 'denied', code });
-    expect(refusals(how(CALM))).toEqual([code, ...alsoRefused]);
+    expect(refusals(how(calm()))).toEqual([code, ...alsoRefused]);
   });
 
   test('UNPRICED_POSITION: a holding of the tier without a trade of this session', () => {
-    expect(refusals(holding(CALM, 'AAPL', '1', null))).toEqual(['UNPRICED_POSITION']);
+    expect(refusals(holding(calm(), 'AAPL', '1', null))).toEqual(['UNPRICED_POSITION']);
   });
 
   test('EQUITY: an account that is worth nothing, said once though many limits need it, and as the reason', () => {
-    const broke = seeing(CALM, { account: { ...EVIDENCE.account, equity: '0' } });
+    const broke = seeing(calm(), { account: { ...EVIDENCE.account, equity: '0' } });
     expect(verdict(broke)).toMatchObject({ kind: 'denied', code: 'EQUITY' });
     expect(refusals(broke)).toEqual(['EQUITY', 'DAILY_LOSS']);
   });
@@ -143,32 +143,32 @@ describe('two refusals', () => {
       .map(([second, other, alsoToo = []]) => ({
         first,
         second,
-        both: other(one(CALM)),
+        both: () => other(one(calm())),
         all: inOrder([first, second, ...also, ...alsoToo]),
       })),
   );
 
   test.each(pairs)('$first comes before $second, and both stand in the record', ({ first, both, all }) => {
-    expect(verdict(both)).toMatchObject({ kind: 'denied', code: first });
-    expect(refusals(both)).toEqual(all);
+    expect(verdict(both())).toMatchObject({ kind: 'denied', code: first });
+    expect(refusals(both())).toEqual(all);
   });
 
   test('all checks run: everything that speaks against an entry is recorded at once, in the order of the design', () => {
     const everything = AGAINST.filter(([code]) => code !== 'UNAFFORDABLE').reduce(
       (asked, [, how]) => how(asked),
-      CALM,
+      calm(),
     );
     expect(refusals(everything)).toEqual(ORDER.filter((code) => code !== 'UNAFFORDABLE'));
   });
 
   test('the numbers are those of the reason', () => {
-    const both = requesting(requesting(CALM, { qty: '0' }), { windowEnd: EVIDENCE.clock.at });
+    const both = requesting(requesting(calm(), { qty: '0' }), { windowEnd: EVIDENCE.clock.at });
     expect(verdict(both).numbers).toEqual({ windowEnd: EVIDENCE.clock.at });
   });
 });
 
 describe('the entry window', () => {
-  const end = (windowEnd: string) => refusals(requesting(CALM, { windowEnd }));
+  const end = (windowEnd: string) => refusals(requesting(calm(), { windowEnd }));
 
   test('is open until a millisecond before its end', () => {
     expect(end(before(-1))).toEqual([]);
@@ -183,37 +183,37 @@ describe('the entry window', () => {
   });
 
   test.each(['', 'noon', '2024-08-12 13:30:30'])("doesn't contain a clock that reads %j", (at) => {
-    const codes = refusals(judgedAt(CALM, at));
+    const codes = refusals(judgedAt(calm(), at));
     expect(codes).toEqual(expect.arrayContaining(['SESSION_CLOSED', 'WINDOW_OVER']));
   });
 });
 
 describe('what the order is for', () => {
   test.each(['0', '-1', '-0.000000001'])('%s shares are unaffordable', (qty) => {
-    expect(verdict(requesting(CALM, { qty }))).toMatchObject({ kind: 'denied', code: 'UNAFFORDABLE' });
+    expect(verdict(requesting(calm(), { qty }))).toMatchObject({ kind: 'denied', code: 'UNAFFORDABLE' });
   });
 
   test('the refusal says what was wanted, and at which price', () => {
-    const { wanted } = REQUEST.intent;
-    expect(verdict(requesting(CALM, { qty: '0' })).numbers).toEqual({ wanted, limit: '100.5' });
+    const { wanted } = calm().request.intent;
+    expect(verdict(requesting(calm(), { qty: '0' })).numbers).toEqual({ wanted, limit: '100.5' });
   });
 });
 
 describe('capacity on the data read for the order', () => {
   /** 274.95 shares at 100 leave 1,005 USD below TIER3's entry limit of 28,500: ten shares at 100.50. */
-  const full = requesting(holding(CALM, 'AAPL', '274.95', '100'), { qty: '10' });
+  const full = () => requesting(holding(calm(), 'AAPL', '274.95', '100'), { qty: '10' });
 
   test('exactly the entry limit passes', () => {
-    expect(refusals(full)).toEqual([]);
+    expect(refusals(full())).toEqual([]);
   });
 
   test('a billionth of a share above it is refused', () => {
-    expect(refusals(requesting(full, { qty: '10.000000001' }))).toEqual(['TIER_CAP']);
+    expect(refusals(requesting(full(), { qty: '10.000000001' }))).toEqual(['TIER_CAP']);
   });
 
   test("the order's own reservation isn't counted beside it", () => {
-    expect(full.request.reservations).toEqual([expect.objectContaining({ symbol: 'MSFT', state: 'held' })]);
-    expect(refusals(full)).toEqual(refusals(requesting(full, { reservations: [] })));
+    expect(full().request.reservations).toEqual([expect.objectContaining({ symbol: 'MSFT', state: 'held' })]);
+    expect(refusals(full())).toEqual(refusals(requesting(full(), { reservations: [] })));
   });
 
   test("another intent's reservation is", () => {
@@ -224,7 +224,7 @@ describe('capacity on the data read for the order', () => {
       filledQty: '0',
       state: 'held',
     } as const;
-    expect(refusals(requesting(full, { reservations: [...REQUEST.reservations, other] }))).toEqual([
+    expect(refusals(requesting(full(), { reservations: [...calm().request.reservations, other] }))).toEqual([
       'TIER_CAP',
     ]);
   });
@@ -233,9 +233,9 @@ describe('capacity on the data read for the order', () => {
 describe('never more than the target on the equity as it is now (1.5 % here) less what the account has', () => {
   /** 14.925373134 × 100.50 is the most that 1,500 USD buy. */
   const asking = (qty: string, changes: Partial<Asked['request']> = {}) =>
-    requesting(CALM, { qty, ...changes });
+    requesting(calm(), { qty, ...changes });
   const bought = (filledQty: string) => ({
-    reservations: REQUEST.reservations.map((each) => ({ ...each, filledQty })),
+    reservations: calm().request.reservations.map((each) => ({ ...each, filledQty })),
   });
 
   test('an order within it leaves as it was asked for', () => {
@@ -245,7 +245,7 @@ describe('never more than the target on the equity as it is now (1.5 % here) les
 
   test('equity that fell since the decision takes the order down with it', () => {
     const account = { ...EVIDENCE.account, equity: '99999' };
-    expect(approvedQuantity(seeing(CALM, { account }))).toBe('14.92522388');
+    expect(approvedQuantity(seeing(calm(), { account }))).toBe('14.92522388');
   });
 
   test('the whole rung follows in whole shares', () => {
@@ -265,19 +265,19 @@ describe('never more than the target on the equity as it is now (1.5 % here) les
   });
 
   test('an account that has as much already is sent nothing', () => {
-    expect(verdict(holding(CALM, 'MSFT', '15', '100'))).toMatchObject({
+    expect(verdict(holding(calm(), 'MSFT', '15', '100'))).toMatchObject({
       kind: 'denied',
       code: 'UNAFFORDABLE',
     });
   });
 
   test('one that has more is above its position limit as well', () => {
-    expect(refusals(holding(CALM, 'MSFT', '15.01', '100'))).toContain('POSITION_LIMIT');
+    expect(refusals(holding(calm(), 'MSFT', '15.01', '100'))).toContain('POSITION_LIMIT');
   });
 });
 
 describe('how many orders may leave', () => {
-  const sent = (...sentAt: string[]) => refusals(requesting(CALM, { sentAt }));
+  const sent = (...sentAt: string[]) => refusals(requesting(calm(), { sentAt }));
 
   test('the thirtieth of a minute leaves, the thirty-first does not', () => {
     expect(sent(...times(29, before(1)))).toEqual([]);

@@ -26,7 +26,8 @@ const CANDIDATE: Candidate = {
   ...{ closes: evenCloses(100), meanVolume: 5_000_000 },
 };
 const AT_OPEN = OPEN_VIEW.times.tradingDay.open;
-const EVIDENCE: Observation = {
+/** What is read for it: the calm open, with MSFT at 100. */
+export const EVIDENCE: Observation = {
   ...OPEN_VIEW.observation,
   trades: { ...OPEN_VIEW.observation.trades, MSFT: { price: '100', at: AT_OPEN } },
   quotes: { MSFT: { bid: '99.9', ask: '100', at: AT_OPEN } },
@@ -42,6 +43,8 @@ function pipeline(): Asked {
     book: readBook(EVIDENCE, times, rules),
     rules,
     sends: { session: 0, lastMinute: 0 },
+    exiting: [],
+    coolingDown: [],
   });
   const [intent] = intents;
   if (!intent) throw new Error(`no intent: ${JSON.stringify(judged)}`);
@@ -65,8 +68,9 @@ function pipeline(): Asked {
   };
 }
 
-/** An entry that everything speaks for. */
-export const CALM: Asked = pipeline();
+let made: Asked | undefined;
+/** An entry that everything speaks for. Made when a test first asks, so that a broken rule fails tests, not files. */
+export const calm = (): Asked => (made ??= pipeline());
 
 export const requesting = (asked: Asked, changes: Partial<EntryRequest>): Asked => ({
   ...asked,
