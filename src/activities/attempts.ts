@@ -23,8 +23,11 @@ interface Trail {
 
 /** The attempts of the running activity. Call it once, at the attempt's start. */
 export function attempts(): Attempts {
-  const { attempt, heartbeatDetails } = activityInfo();
-  const before = isTrail(heartbeatDetails) ? heartbeatDetails : { cleanThrough: 0, sentAt: [] };
+  const { attempt, heartbeatDetails: details } = activityInfo() as {
+    attempt: number;
+    heartbeatDetails: unknown;
+  };
+  const before = isTrail(details) ? details : { cleanThrough: 0, sentAt: [] };
   const clean = before.cleanThrough === attempt - 1;
   let { sentAt } = before;
   return {

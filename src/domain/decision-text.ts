@@ -23,6 +23,16 @@ const WORDS: Readonly<Partial<Record<ReasonCode, Words>>> = {
     `${of(n['tier'])} at ${of(n['exposure'])} % + ${of(n['proposed'])} % = ${of(n['total'])} % against ${of(n['entryLimit'])} %`,
   UNPRICED_POSITION: (n) => `no trade of this session in ${of(n['unpriced'])}`,
   ALREADY_HELD: (n) => `${of(n['held'])} sh held`,
+  COOLDOWN: (n) => `stopped out on ${of(n['stoppedOut'])}`,
+  HOLD: (n) =>
+    `z ${of(n['z'])}, ${of(n['price'])} against a stop of ${of(n['stop'])}, ${of(n['closesHeld'])} of ${of(n['maxHold'])} closes`,
+  STOP_LOSS: (n) => `close ${of(n['close'])}, price ${of(n['price'])}, stop ${of(n['stop'])}`,
+  MAX_HOLD: (n) => `${of(n['closesHeld'])} closes held, at most ${of(n['maxHold'])}`,
+  REVERTED: (n) => `z back at ${of(n['z'])}`,
+  NOTHING_TO_SELL: (n) =>
+    `${of(n['qty'])} sh bought by the desk, ${of(n['held'])} held, ${of(n['available'])} available`,
+  HALTED: (n) => `halted: ${of(n['reason'])}`,
+  REDUCING: (n) => `reducing: ${of(n['reason'])}`,
   UNAFFORDABLE: (n) =>
     n['wanted'] === undefined
       ? `${of(n['target'])} USD buy no share at ${of(n['limit'])}`

@@ -32,7 +32,14 @@ export function sessionDetails({ phase, record, words }: DetailedSession): strin
     record.findings.map((each) => `- ${each}`).join('\n'),
     exposureTable(record.exposures),
     intentTable(record),
-    decisionTable(record.decisions),
+    decisionTable(
+      'Candidates',
+      record.decisions.filter((each) => each.side === 'buy'),
+    ),
+    decisionTable(
+      'Held by the desk',
+      record.decisions.filter((each) => each.side === 'sell'),
+    ),
     scanTable(record),
   ];
   return blocks.filter((block) => block !== '').join('\n\n');
@@ -54,10 +61,10 @@ function scanTable({ scan }: SessionRecord): string {
   )}`;
 }
 
-function decisionTable(decisions: readonly Decision[]): string {
+function decisionTable(title: string, decisions: readonly Decision[]): string {
   if (decisions.length === 0) return '';
   const rows = decisions.map((each) => [each.symbol, each.code, fourDecimals(decisionText(each))]);
-  return `**Decisions**\n\n${table(['symbol', 'reason', 'with these numbers'], rows)}`;
+  return `**${title}**\n\n${table(['symbol', 'reason', 'with these numbers'], rows)}`;
 }
 
 function intentTable({ intents }: SessionRecord): string {
@@ -70,7 +77,7 @@ function intentTable({ intents }: SessionRecord): string {
     outcome === 'filled' ? outcome : `${outcome} ${code ?? ''}`,
     rungs.map((rung) => `${rungName(rung.clientOrderId)} ${rung.outcome}`).join(', '),
   ]);
-  return `**Orders**\n\n${table(['intent', 'wanted', 'bought', 'price', 'outcome', 'rungs'], rows)}`;
+  return `**Orders**\n\n${table(['intent', 'wanted', 'filled', 'price', 'outcome', 'rungs'], rows)}`;
 }
 
 /** The tiers as they stood last. */

@@ -100,7 +100,10 @@ export async function executeOrders(
     if (CancellationScope.current().consideredCancelled)
       throw new CancelledFailure('the session is cancelled');
     const stop = stopOf(now, market.estimate());
-    if (stop) return board.learn(index, id, stop);
+    if (stop) {
+      board.learn(index, id, stop);
+      return;
+    }
     const { intent, rung } = now;
     const end = intent.side === 'buy' ? plan.windowEnd : plan.exitEnd;
     const price = intent.limit === null ? 'at the market' : `@ ${intent.limit}`;

@@ -14,6 +14,7 @@
 import { ActivityFailure, ApplicationFailure, CancellationScope, isCancellation } from '@temporalio/workflow';
 import { entryWindowEnd, exitWindowEnd, type SessionKey } from '../domain/session';
 import type { SessionRecord } from '../domain/session-record';
+import type { UnprovenOrder } from '../domain/unproven-order';
 import { atTheEnd, evening } from './activity-options';
 import { cancelLeftovers } from './cancel-leftovers';
 import { decideTheOpen } from './decide-open';
@@ -45,16 +46,16 @@ export async function tradingSession(key: SessionKey): Promise<SessionRecord> {
   const halt = watchHalt();
   const ties = deskTies(halt, log);
   const resolutions = acceptResolutions();
-  let board: OrderBoard | null = null;
+  let unproven = (): readonly UnprovenOrder[] => [];
   const trades = (orders: OrderBoard): void => {
-    board = orders;
+    unproven = () => orders.unproven();
     resolutions.of(orders);
   };
   const record = await tradeTheDay({ key, log, halt, ties, trades }).catch((error: unknown) =>
     giveUp(error, log),
   );
   await CancellationScope.nonCancellable(async () => {
-    await ties.leave((board as OrderBoard | null)?.unproven() ?? []);
+    await ties.leave(unproven());
     await atTheEnd.fileRecord.executeWithOptions({ summary: `file the record: ${record.outcome}` }, [record]);
   });
   return record;

@@ -7,12 +7,17 @@ export function periodSummary(records: readonly SessionRecord[]): readonly strin
   const last = records.at(-1);
   if (!first || !last) return ['No session ran.'];
   const outcomes = counted(records.map((record) => record.outcome));
-  const decisions = records.flatMap((record) => record.decisions);
+  const judged = records.flatMap((record) => record.decisions);
+  const decisions = judged.filter((each) => each.side === 'buy');
+  const exits = counted(
+    judged.filter((each) => each.side === 'sell' && each.verdict === 'approved').map((each) => each.code),
+  );
   const denied = counted(decisions.filter((each) => each.verdict === 'denied').map((each) => each.code));
   const intents = counted(records.flatMap((record) => record.intents).map((each) => each.outcome));
   return [
     `${records.length} ${records.length === 1 ? 'session' : 'sessions'}, ${first.session.date} to ${last.session.date}: ${outcomes}`,
     `${decisions.length} ${decisions.length === 1 ? 'candidate' : 'candidates'}${denied === '' ? '' : `, refused: ${denied}`}`,
+    ...(exits === '' ? [] : [`exits: ${exits}`]),
     `orders: ${intents === '' ? 'none' : intents}`,
     ...equityLine(records),
   ];

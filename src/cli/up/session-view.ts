@@ -28,7 +28,9 @@ export function sessionLines(record: SessionRecord, phase: Phase, nightMs: numbe
     );
   }
   if (phase !== 'end' || !session.open) return lines;
-  lines.push(line(newYorkStamp(session.open), 'open', openText(record)));
+  const exits = exitsText(record);
+  if (exits !== '') lines.push(line(newYorkStamp(session.open), 'exits', exits));
+  lines.push(line(exits === '' ? newYorkStamp(session.open) : '', 'open', openText(record)));
   lines.push(line('', 'tiers', `${tiersText(record)}     ${outcomeText(record)}`));
   for (const finding of record.findings) lines.push(line('', 'note', pc.yellow(finding)));
   return lines;
@@ -48,8 +50,8 @@ function scanText({ scan }: SessionRecord): string {
 function openText({ scan, decisions, intents }: SessionRecord): string {
   const fates = new Map<string, string[]>();
   for (const { symbol } of scan?.candidates ?? []) {
-    const intent = intents.find((each) => each.symbol === symbol);
-    const decision = decisions.find((each) => each.symbol === symbol);
+    const intent = intents.find((each) => each.side === 'buy' && each.symbol === symbol);
+    const decision = decisions.find((each) => each.side === 'buy' && each.symbol === symbol);
     const fate = intent ? intentText(intent) : decision ? denialText(decision) : 'undecided';
     fates.set(fate, [...(fates.get(fate) ?? []), symbol]);
   }
@@ -57,10 +59,23 @@ function openText({ scan, decisions, intents }: SessionRecord): string {
   return [...fates].map(([fate, symbols]) => `${symbols.join(' ')} ${fate}`).join(pc.dim(' · '));
 }
 
-function intentText({ filledQty, avgPrice, outcome, code }: IntentRecord): string {
-  if (outcome === 'filled') return `${pc.green('bought')} ${shortQty(filledQty)} @ ${shortPrice(avgPrice)}`;
+/** What the desk sells of its own, and why; what it keeps is only counted. Empty while it holds nothing. */
+function exitsText({ decisions, intents }: SessionRecord): string {
+  const judged = decisions.filter((each) => each.side === 'sell');
+  const kept = judged.filter((each) => each.code === 'HOLD').length;
+  const sold = judged.flatMap((decision) => {
+    if (decision.code === 'HOLD') return [];
+    const intent = intents.find((each) => each.side === 'sell' && each.symbol === decision.symbol);
+    return [`${decision.symbol} ${intent ? `${intentText(intent)} ${decision.code}` : denialText(decision)}`];
+  });
+  return [...sold, ...(kept === 0 ? [] : [pc.dim(`${kept} kept`)])].join(pc.dim(' · '));
+}
+
+function intentText({ side, filledQty, avgPrice, outcome, code }: IntentRecord): string {
+  const traded = side === 'buy' ? 'bought' : 'sold';
+  if (outcome === 'filled') return `${pc.green(traded)} ${shortQty(filledQty)} @ ${shortPrice(avgPrice)}`;
   if (outcome === 'partly-filled') {
-    return `${pc.green('bought in part')} ${shortQty(filledQty)} @ ${shortPrice(avgPrice)} (${code ?? ''})`;
+    return `${pc.green(`${traded} in part`)} ${shortQty(filledQty)} @ ${shortPrice(avgPrice)} (${code ?? ''})`;
   }
   if (outcome === 'unknown') return pc.red('UNKNOWN');
   return `${outcome === 'denied' ? 'refused' : outcome} ${pc.yellow(code ?? '')}`;
