@@ -60,10 +60,20 @@ export function walk(
   return { fills, holding };
 }
 
-/** A symbol's splits by ex date, each once, however often and in whatever order the broker lists them. */
+/**
+ * A symbol's splits by ex date, each once, however often and in whatever order the broker lists them. Two that
+ * contradict each other become one whose terms nobody knows.
+ */
 function splitsOf(symbol: string, splits: readonly CorporateActionFact[]): CorporateActionFact[] {
-  const own = splits.filter((action) => action.symbol === symbol && isSplit(action));
-  const byDate = new Map(own.map((action) => [`${action.exDate} ${action.kind}`, action]));
+  const byDate = new Map<string, CorporateActionFact>();
+  for (const action of splits) {
+    if (action.symbol !== symbol || !isSplit(action)) continue;
+    const { kind, exDate, ratio } = action;
+    const key = `${exDate} ${kind}`;
+    const other = byDate.get(key);
+    const agree = other === undefined || (other.ratio?.to === ratio?.to && other.ratio?.from === ratio?.from);
+    byDate.set(key, agree ? action : { symbol, kind, exDate });
+  }
   return [...byDate].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, action]) => action);
 }
 
