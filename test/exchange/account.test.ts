@@ -130,3 +130,17 @@ test('configurations are kept and a wrong one is refused by name', async () => {
   const wrong = await desk.ask('PATCH', '/v2/account/configurations', { suspend_trade: 'yes' });
   expect([wrong.status, wrong.body['message']]).toEqual([422, expect.stringContaining('suspend_trade')]);
 });
+
+test('the options level is kept as it is set, 0 to 3', async () => {
+  const desk = await open();
+  const set = (level: unknown) =>
+    desk.ask('PATCH', '/v2/account/configurations', { max_options_trading_level: level });
+  expect((await set(3)).body).toMatchObject({ max_options_trading_level: 3 });
+  for (const level of [4, '1', null, {}]) expect((await set(level)).status).toBe(422);
+  expect(await desk.get('/v2/account/configurations')).toMatchObject({ max_options_trading_level: 3 });
+});
+
+test('configurations that are no object are refused as a body', async () => {
+  const { status, body } = await (await open()).ask('PATCH', '/v2/account/configurations', [null]);
+  expect([status, body['message']]).toEqual([422, expect.stringMatching(/^body: /)]);
+});

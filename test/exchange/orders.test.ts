@@ -105,6 +105,13 @@ test('a client order id is taken for ever: also when its order is filled, cancel
   }
 });
 
+test('an empty client order id counts as none: the exchange makes one', async () => {
+  const desk = await open();
+  const made = [await desk.order({ client_order_id: '' }), await desk.order({ client_order_id: '' })];
+  expect(made.map(({ status }) => status)).toEqual([200, 200]);
+  for (const { body } of made) expect(body['client_order_id']).toMatch(/^[0-9a-f-]{36}$/);
+});
+
 test('order ids follow from the client order id alone: two runs have the same', async () => {
   const [first, second] = [await open(), await open({ startAt: '2024-08-07T12:00:00Z' })];
   await second.order({ client_order_id: 'another' });

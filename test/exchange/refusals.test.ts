@@ -148,6 +148,26 @@ test.each(CASES)(
   },
 );
 
+test.each([
+  ['take_profit', { limit_price: '300' }],
+  ['stop_loss', { stop_price: '100' }],
+  ['legs', []],
+  ['trail_price', '1'],
+  ['trail_percent', '1'],
+  ['advanced_instructions', { algorithm: 'VWAP' }],
+])('an order with %s is refused, not taken without it', async (field, value) => {
+  const desk = await open();
+  const { status, body } = await desk.order({ [field]: value });
+  expect([status, body]).toEqual([
+    422,
+    {
+      code: 40010001,
+      message: `invalid ${field}: the embedded exchange offers simple market and limit orders`,
+    },
+  ]);
+  expect((await desk.order({ [field]: null })).status).toBe(200);
+});
+
 test('more shares than are free are refused, naming what holds them', async () => {
   const desk = await open({ holdings: [{ symbol: 'AAPL', qty: '10' }] });
   const first = await desk.at(OPEN).order({ side: 'sell', qty: '4', type: 'limit', limit_price: '500' });

@@ -57,6 +57,8 @@ function assetBody(floor: Floor, symbol: string, nowMs: number): unknown {
     tradable: true,
     marginable: false,
     shortable: false,
+    // The API has dropped it, and alpaca-py 0.44.0 can't read an asset without it.
+    easy_to_borrow: false,
     fractionable: isFractionable(floor, symbol, nowMs),
     attributes: [],
   };

@@ -14,15 +14,14 @@ export function symbolsIn(text: string | undefined): readonly string[] | undefin
   return symbols.length === 0 ? undefined : [...new Set(symbols)];
 }
 
-/** A list of words separated by commas, each one of a few; undefined when none is named. */
+/** A list of words separated by commas, each one of a few; undefined when absent. */
 export function wordsIn<T extends string>(
   text: string | undefined,
   words: readonly T[],
   refuse: (message: string) => Refusal,
   field: string,
 ): readonly T[] | undefined {
-  if (text === undefined || text === '') return undefined;
-  return text.split(',').map((word) => oneOf(word, words, refuse, field));
+  return text?.split(',').map((word) => oneOf(word, words, refuse, field));
 }
 
 /** An RFC 3339 instant, or a date, which stands for its beginning in New York. Anything else is refused. */
