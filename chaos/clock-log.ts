@@ -1,0 +1,35 @@
+/** The runner's hand on the clock, noting how fast the market went when: the checker reckons with it. */
+import { instantMs } from '../src/domain/instant';
+import type { ExchangeControl } from '../src/cli/up/exchange-control';
+import type { ClockSpan } from './checker/evidence';
+
+export interface ClockLog {
+  readonly control: ExchangeControl;
+  /** Where the clock ran faster than in real time. */
+  readonly spans: readonly ClockSpan[];
+  /** How fast the market runs now; 1 while the exchange doesn't answer. */
+  speedNow(): Promise<number>;
+}
+
+export function clockLog(exchange: ExchangeControl): ClockLog {
+  const spans: ClockSpan[] = [];
+  const note = async (speed: number, until: string): Promise<void> => {
+    const fromMs = instantMs(await exchange.now());
+    const untilMs = instantMs(until);
+    if (untilMs > fromMs) spans.push({ fromMs, untilMs, speed });
+  };
+  return {
+    spans,
+    async speedNow() {
+      const nowMs = await exchange.now().then(instantMs, () => NaN);
+      return spans.find(({ fromMs, untilMs }) => fromMs <= nowMs && nowMs < untilMs)?.speed ?? 1;
+    },
+    control: {
+      ...exchange,
+      async run(speed, until) {
+        await note(speed, until);
+        await exchange.run(speed, until);
+      },
+    },
+  };
+}

@@ -1,0 +1,39 @@
+import { parseArgs } from 'node:util';
+
+/** What was asked for on the command line. */
+export interface ChaosOptions {
+  readonly seed: number;
+  /** The number of the first session, from 1. */
+  readonly from: number;
+  readonly sessions: number;
+  readonly lanes: number;
+  /** True: the synthetic market even where real bars are at hand. */
+  readonly synthetic: boolean;
+}
+
+/** Reads the arguments. Throws an `Error` that names the flag. */
+export function readOptions(args: readonly string[]): ChaosOptions {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      seed: { type: 'string', default: '1' },
+      from: { type: 'string', default: '1' },
+      sessions: { type: 'string', default: '10' },
+      lanes: { type: 'string', default: '4' },
+      synthetic: { type: 'boolean', default: false },
+    },
+  });
+  return {
+    seed: count('--seed', values.seed, 0),
+    from: count('--from', values.from, 1),
+    sessions: count('--sessions', values.sessions, 1),
+    lanes: count('--lanes', values.lanes, 1),
+    synthetic: values.synthetic,
+  };
+}
+
+function count(flag: string, text: string, least: number): number {
+  const value = /^\d{1,9}$/.test(text) ? Number(text) : NaN;
+  if (value >= least) return value;
+  throw new Error(`${flag} ${text}: give a whole number from ${least} up`);
+}

@@ -1,0 +1,233 @@
+/** Consecutive sessions of one account on one desk, so that positions, exits and drift build up from bad day to bad day. */
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadConfig } from '../src/config/config';
+import { embeddedRules } from '../src/config/embedded-rules';
+import { newYorkInstant } from '../src/config/new-york-time';
+import { readSessionsTable } from '../src/config/sessions-table';
+import { daysToRun, type RunDay } from '../src/cli/up/choose-run';
+import { instantMs, instantText, MINUTE } from '../src/domain/instant';
+import { usd } from '../src/domain/money';
+import type { TradingDay } from '../src/domain/session';
+import type { Rules } from '../src/domain/rules';
+import type { SessionRecord } from '../src/domain/session-record';
+import { startActs, type Killed } from './acts';
+import { checkSession } from './checker/check';
+import {
+  evidenceOf,
+  type Disturbance,
+  type HaltSpan,
+  type Sample,
+  type SessionEvidence,
+} from './checker/evidence';
+import type { Finding } from './checker/finding';
+import { clockLog, type ClockLog } from './clock-log';
+import { deskHand } from './desk-hand';
+import { driveSession, Unjudged } from './drive';
+import type { FaultRule, PlannedFault } from './fault-palette';
+import type { SessionPlan } from './plan';
+import type { Setting } from './setting';
+import { startStand, type Stand, type StandOptions } from './stand';
+
+/** A setting, and where it is played. */
+export type Staged = Setting & Pick<StandOptions, 'root' | 'folder' | 'binary'>;
+
+/** What a session came to. */
+export interface Judged {
+  readonly plan: SessionPlan;
+  readonly date: string;
+  readonly outcome: SessionRecord['outcome'] | 'unjudged';
+  readonly findings: readonly Finding[];
+  readonly fired: Readonly<Record<string, number>>;
+  readonly killed: readonly Killed[];
+  /** Orders of the desk that the exchange accepted. */
+  readonly orders: number;
+  readonly intents: number;
+  readonly unknown: number;
+  readonly halts: number;
+  readonly wallMs: number;
+}
+
+const NIGHT_MS = 3_000;
+/** The exchange's clock runs while all else starts. */
+const TIME_TO_START = 5 * MINUTE;
+/** A session ends at the latest this long after its close; the runner may race a little further. */
+const SESSION_ENDS_AFTER_MS = 15 * MINUTE;
+/** For the last steps of a session, and until the runner sees that it has ended. */
+const LAST_STEPS_MS = 10_000;
+/** What an activity may take to be tried again after its worker was killed. */
+const RETRIED_AFTER_MS = 130_000;
+
+/** Runs the sessions of the plans one after the other; tells each when it is judged. Ends early at an unjudged one. */
+export async function runStretch(
+  setting: Staged,
+  plans: readonly SessionPlan[],
+  tell: (judged: Judged) => void,
+): Promise<void> {
+  const table = readSessionsTable();
+  const days = daysToRun(table, null, setting.from, plans.length);
+  const first = days[0];
+  if (!first) return;
+  rmSync(setting.folder, { recursive: true, force: true });
+  const scanAt = newYorkInstant(first.date, '16:05');
+  const stand = await startStand({ ...setting, startAt: instantText(instantMs(scanAt) - TIME_TO_START) });
+  try {
+    const { rules } = loadConfig(join(setting.folder, 'desk.yaml'), embeddedRules());
+    const stretch: Stretch = {
+      setting,
+      stand,
+      rules,
+      clock: clockLog(stand.exchange),
+      sessions: [],
+      halts: [],
+      disturbances: [],
+      closures: [],
+    };
+    for (const [index, plan] of plans.entries()) {
+      const day = days[index];
+      if (!day) return;
+      const judged = await runOne(stretch, plan, day);
+      tell(judged);
+      if (judged.outcome === 'unjudged') return;
+    }
+  } finally {
+    await stand.stop();
+  }
+}
+
+/** What has gathered over the sessions of a stretch. */
+interface Stretch {
+  readonly setting: Staged;
+  readonly stand: Stand;
+  readonly rules: Rules;
+  readonly clock: ClockLog;
+  readonly sessions: SessionEvidence[];
+  readonly halts: HaltSpan[];
+  readonly disturbances: Disturbance[];
+  readonly closures: string[];
+}
+
+async function runOne(stretch: Stretch, plan: SessionPlan, { date, tradingDay }: RunDay): Promise<Judged> {
+  const { stand, rules, clock } = stretch;
+  const started = performance.now();
+  const { open } = tradingDay;
+  const samples: Sample[] = [];
+  const desk = deskHand(stand.client, rules.desk);
+  await prepare(stretch, plan, open);
+  const acts = startActs(plan, { stand, clock, desk, halts: stretch.halts, open });
+  const base = { plan, date, fired: {}, killed: [], orders: 0, intents: 0, unknown: 0, halts: 0 };
+  const wallMs = (): number => performance.now() - started;
+  try {
+    const record = await driveSession(
+      { ...stand, exchange: clock.control },
+      {
+        key: { desk: rules.desk, date },
+        scanAt: newYorkInstant(date, rules.scan.at),
+        tradingDay,
+        nightMs: NIGHT_MS,
+        entryWindowMs: rules.open.entryWindowMs,
+      },
+      (progress) => {
+        acts.seen(progress);
+        noteSample(samples, progress.record);
+      },
+      () => stand.fellOver(),
+    );
+    const endedMs = instantMs(await now(stand));
+    const killed = await acts.finish();
+    const ledger = await stand.hand.ledger();
+    const { counts } = await stand.hand.faults();
+    const session: SessionEvidence = {
+      ...{ date, record, samples, endedMs },
+      endedSeq: ledger.entries.filter(({ at }) => instantMs(at) <= endedMs).at(-1)?.seq ?? 0,
+      slackMs: slackOf(clock, tradingDay, killed),
+      requestsAMinute: [],
+      unproven: await desk.unproven(),
+    };
+    stretch.sessions.push(session);
+    const evidence = evidenceOf({
+      ...{
+        desk: rules.desk,
+        rules,
+        market: stretch.setting.market,
+        startingCash: usd(stretch.setting.cash),
+        ledger,
+      },
+      ...{ sessions: stretch.sessions, clock: clock.spans, halts: stretch.halts },
+      ...{ disturbances: stretch.disturbances, closures: stretch.closures },
+    });
+    return {
+      ...base,
+      outcome: record.outcome,
+      findings: checkSession(evidence, session),
+      fired: counts,
+      killed,
+      orders: evidence.traded.filter(({ name }) => name?.date === date).length,
+      intents: record.intents.length,
+      unknown: record.intents.filter(({ outcome }) => outcome === 'unknown').length,
+      halts: plan.halt === null ? 0 : 1,
+      wallMs: wallMs(),
+    };
+  } catch (error) {
+    await acts.finish().catch(() => undefined);
+    const says =
+      error instanceof Unjudged ? error.message : String(error instanceof Error ? error.stack : error);
+    const finding: Finding = { promise: 'unjudged', session: date, says, orders: [], numbers: {} };
+    return { ...base, outcome: 'unjudged', findings: [finding], wallMs: wallMs() };
+  }
+}
+
+/** The exchange, and whatever else has to run, is told of the day's faults. */
+async function prepare(
+  { stand, disturbances }: Stretch,
+  { seed, faults, partialFills, rateLimit }: SessionPlan,
+  open: string,
+): Promise<void> {
+  await stand.hand.setPartialFills(partialFills);
+  await stand.hand.setRateLimit(rateLimit);
+  await stand.hand.setFaults(
+    seed,
+    faults.map((fault) => atItsTime(fault, open)),
+  );
+  for (const { name, symbols, fromOpenMs, untilOpenMs } of faults) {
+    if (!['halt', 'stale-quote', 'one-sided-quote'].includes(name)) continue;
+    const fromMs = instantMs(open) + (fromOpenMs ?? 0);
+    const untilMs = untilOpenMs === undefined ? Infinity : instantMs(open) + untilOpenMs;
+    for (const symbol of symbols ?? []) disturbances.push({ symbol, fromMs, untilMs });
+  }
+}
+
+function atItsTime({ fromOpenMs, untilOpenMs, ...fault }: PlannedFault, open: string): FaultRule {
+  const after = (ms: number): string => instantText(instantMs(open) + ms);
+  return {
+    ...fault,
+    ...(fromOpenMs === undefined ? {} : { from: after(fromOpenMs) }),
+    ...(untilOpenMs === undefined ? {} : { until: after(untilOpenMs) }),
+  };
+}
+
+/** Market time that the runner itself lets pass at a session's end, and that passes while a killed worker is missed. */
+function slackOf({ spans }: ClockLog, { close }: TradingDay, killed: readonly Killed[]): number {
+  const raced = spans.filter(({ untilMs }) => untilMs > instantMs(close)).map(({ untilMs }) => untilMs);
+  return [
+    Math.max(0, ...raced.map((untilMs) => untilMs - instantMs(close) - SESSION_ENDS_AFTER_MS)),
+    LAST_STEPS_MS,
+    ...killed.map(({ downMs, speed }) => (downMs + RETRIED_AFTER_MS) * speed),
+  ].reduce((sum, each) => sum + each, 0);
+}
+
+/** Market time, as soon as the exchange answers. */
+async function now(stand: Stand): Promise<string> {
+  for (;;) {
+    try {
+      return await stand.exchange.now();
+    } catch (error) {
+      if (stand.fellOver() !== null) throw error;
+    }
+  }
+}
+
+function noteSample(samples: Sample[], { scan, decisions, intents }: SessionRecord): void {
+  const sample = { scan, decisions, intents };
+  if (JSON.stringify(samples.at(-1)) !== JSON.stringify(sample)) samples.push(sample);
+}
