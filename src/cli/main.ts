@@ -8,6 +8,7 @@ import { ConfigError } from '../config/config-error';
 import { configCommand } from './config-command';
 import { doctorCommand } from './doctor-command';
 import { exchangeCommand } from './exchange-command';
+import { haltCommand, reduceCommand, resumeCommand } from './halt-command';
 import { upCommand } from './up-command';
 import { workerCommand } from './worker-command';
 
@@ -30,6 +31,9 @@ async function main(argv: readonly string[]): Promise<number> {
     .addCommand(upCommand(done))
     .addCommand(workerCommand())
     .addCommand(exchangeCommand())
+    .addCommand(haltCommand(done))
+    .addCommand(reduceCommand(done))
+    .addCommand(resumeCommand(done))
     .addCommand(doctorCommand(done))
     .addCommand(configCommand());
   throwFaults(program);

@@ -7,7 +7,7 @@ import { SECOND } from '../domain/instant';
 /** How often the file is looked for. Orders don't wait for it: the gateway looks for each. */
 const EVERY = 1 * SECOND;
 /** Of each call to Temporal. */
-const DEADLINE = 5 * SECOND;
+const DEADLINE = 3 * SECOND;
 
 /** The eyes on a HALT file. */
 export interface HaltFileWatch {

@@ -1,0 +1,99 @@
+/** `nightdesk halt`, `reduce` and `resume`: the mode of a desk, changed from a terminal (design 3.9). */
+import { Command } from 'commander';
+import { haltFilePath, haltPendingPath } from '../activities/halt-file';
+import { DESK } from '../domain/desk-messages';
+import type { TradingMode } from '../domain/halt';
+import { changeMode, isThere, type ModeChange } from './change-mode';
+import { findDesk, type DeskFlags } from './find-desk';
+import { UsageError } from './usage-error';
+
+interface ModeFlags extends DeskFlags {
+  readonly reason: string;
+}
+
+/** What each mode stops and doesn't, for whoever has just set it. */
+const MEANS: Readonly<Record<TradingMode, readonly string[]>> = {
+  halted: [
+    'stopped      every order of every worker, entries and exits; open entries of a session are cancelled',
+    'not stopped  cancels; what is held stays held, without its exits',
+    'to go on     nightdesk resume --reason "…"',
+  ],
+  reducing: [
+    'stopped      entries, of every worker',
+    'not stopped  exits; cancels',
+    'to go on     nightdesk resume --reason "…"',
+  ],
+  active: [
+    'stopped      nothing; what was refused or cancelled meanwhile is not sent again',
+    'not stopped  entries and exits, each after its own checks',
+  ],
+};
+
+const WHERE = `
+Where: TEMPORAL_ADDRESS, or the run of \`nightdesk up\` in the state folder.`;
+
+/** Stops everything. */
+export const haltCommand = (done: (code: number) => void): Command =>
+  modeCommand(DESK.halt, 'Halts a desk: no order leaves any more, only cancels.', done).addHelpText(
+    'after',
+    `
+The desk stays halted, with every worker, over restarts and into later sessions, until \`nightdesk resume\`.
+With Temporal down, write the file HALT into the workers' state folder instead; its text is the reason. A worker
+stops as soon as it is there, and halts the desk for all when Temporal is back. Deleting it resumes nothing.
+${WHERE}`,
+  );
+
+/** Stops what adds risk. */
+export const reduceCommand = (done: (code: number) => void): Command =>
+  modeCommand(DESK.reduce, 'Lets a desk only reduce: exits leave, entries do not.', done).addHelpText(
+    'after',
+    `
+The daily loss limit does the same by itself. A desk that is halted stays halted.
+${WHERE}`,
+  );
+
+/** Goes on. */
+export const resumeCommand = (done: (code: number) => void): Command =>
+  modeCommand(DESK.resume, 'Lets a desk trade again after a halt or a reduce.', done).addHelpText(
+    'after',
+    `
+The only way to lift either, whoever set it: also the daily loss limit, and a HALT file, which must be deleted first.
+${WHERE}`,
+  );
+
+function modeCommand(name: ModeChange, description: string, done: (code: number) => void): Command {
+  return new Command(name)
+    .description(description)
+    .requiredOption('--reason <text>', 'why, in a few words; it stands in the record of every order it stops')
+    .option('--desk <name>', "the desk (default: the one of the rules, or the built-in rules' main)")
+    .option('--config <file>', "the desk's rules, YAML: they name the desk")
+    .option('--state <dir>', 'the state folder (default: NIGHTDESK_STATE, or .nightdesk)')
+    .action(async (flags: ModeFlags) => {
+      if (flags.reason.trim() === '') throw new UsageError('--reason is empty; say why, in a few words');
+      const found = findDesk(flags, process.env);
+      if (name === DESK.resume) mustBeDeleted(found.stateDir, found.desk);
+      const { state, isNew } = await changeMode(name, found, flags.reason);
+      const { mode, reason, by, at } = state.halt;
+      const why = reason === '' ? '' : `: ${reason} (by ${by}, ${at})`;
+      const lines = [`desk ${found.desk} is ${mode}${why}`, ...MEANS[mode].map((line) => `  ${line}`)];
+      if (isNew)
+        lines.push(`  note         no session of a desk ${found.desk} ran here before; is that its name?`);
+      process.stdout.write(`${lines.join('\n')}\n`);
+      done(0);
+    });
+}
+
+/** A resume that a file undoes at once would only look like one. */
+function mustBeDeleted(stateDir: string, desk: string): void {
+  const file = haltFilePath(stateDir);
+  if (isThere(file)) {
+    throw new Error(`${file} is there and would halt the desk again; delete it first, then resume`);
+  }
+  const pending = haltPendingPath(stateDir, desk);
+  if (isThere(pending)) {
+    throw new Error(
+      `the halt of a deleted HALT file is still on its way to the desk; its worker delivers it within seconds, resume ` +
+        `after that. When no worker will run in this folder again, delete ${pending}`,
+    );
+  }
+}
