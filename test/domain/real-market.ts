@@ -87,6 +87,7 @@ export function scanOf(date: string): ScanMeasurements {
     bars: Object.fromEntries([...raw.keys()].map((symbol) => [symbol, adjusted(symbol, sessionDates)])),
     sessionDates,
     rules: DEFAULT_RULES,
+    held: [],
     controlDraw: controlDraw(date),
   });
 }

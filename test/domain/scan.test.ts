@@ -10,7 +10,11 @@ const symbols = universeOf(DEFAULT_RULES).map(({ symbol }) => symbol);
 const calm = barsBy((day) => (day % 2 === 0 ? 101 : 99));
 const calmMarket = Object.fromEntries(symbols.map((symbol) => [symbol, calm]));
 
-const scan = (changes: Record<string, DailyBar[] | undefined> = {}, rules: Rules = DEFAULT_RULES) => {
+const scan = (
+  changes: Record<string, DailyBar[] | undefined> = {},
+  rules: Rules = DEFAULT_RULES,
+  held: readonly string[] = [],
+) => {
   const bars = Object.entries({ ...calmMarket, ...changes }).filter(
     (entry): entry is [string, DailyBar[]] => entry[1] !== undefined,
   );
@@ -18,6 +22,7 @@ const scan = (changes: Record<string, DailyBar[] | undefined> = {}, rules: Rules
     bars: Object.fromEntries(bars),
     sessionDates: DATES,
     rules,
+    held,
     controlDraw: '0000000000000000',
   });
 };
@@ -141,6 +146,26 @@ describe('baseline and control', () => {
   });
 });
 
+describe('a symbol that the account holds', () => {
+  test('is measured for its exit when it is outside the universe, never proposed, and never counted as good', () => {
+    const outcome = scan({ GME: endingLow(20) }, DEFAULT_RULES, ['GME']);
+    expect(outcome).toMatchObject({ good: 29, enough: true, candidates: [], outranked: [] });
+    expect(outcome.measured.map(({ symbol }) => symbol)).toEqual([...symbols, 'GME']);
+  });
+
+  test('is measured once when the universe has it too', () => {
+    const outcome = scan({ COST: endingLow(20) }, DEFAULT_RULES, ['COST']);
+    expect(outcome.measured.map(({ symbol }) => symbol)).toEqual(symbols);
+    expect(outcome.candidates.map(({ symbol }) => symbol)).toEqual(['COST']);
+  });
+
+  test('is excluded with its reason when it has no bars', () => {
+    expect(scan({}, DEFAULT_RULES, ['GME']).excluded).toMatchObject([
+      { symbol: 'GME', code: 'BARS_MISSING' },
+    ]);
+  });
+});
+
 test('a longer look-back asks for more sessions, and is never taken over fewer', () => {
   const rules = { ...DEFAULT_RULES, scan: { ...DEFAULT_RULES.scan, lookback: 30 } };
   expect(sessionsNeeded(DEFAULT_RULES)).toBe(25);
@@ -155,7 +180,7 @@ test('the order of the bars’ keys changes nothing, and the outcome is JSON-pla
   fc.assert(
     fc.property(fc.shuffledSubarray(market, { minLength: market.length }), (shuffled) => {
       const bars = Object.fromEntries(shuffled);
-      const input = { sessionDates: DATES, rules: DEFAULT_RULES, controlDraw: '0000000000000000' };
+      const input = { sessionDates: DATES, rules: DEFAULT_RULES, held: [], controlDraw: '0000000000000000' };
       expect(oversoldScanner({ ...input, bars })).toEqual(forward);
     }),
     { numRuns: 20 },
