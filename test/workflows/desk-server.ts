@@ -1,6 +1,5 @@
 /** A real Temporal server and a worker for the desk's own workflows; each desk of a test has a name of its own. */
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import {
@@ -45,7 +44,7 @@ export async function startDeskServer(...dynamicConfig: readonly string[]): Prom
   await registerSearchAttributes(env.connection, 'default');
   const taskQueue = randomUUID();
   const bundle = await bundleWorkflowCode({
-    workflowsPath: join(__dirname, 'desk-workflows.ts'),
+    workflowsPath: require.resolve('./desk-workflows'),
     logger: new DefaultLogger('ERROR'),
   });
   const worker = await Worker.create({
