@@ -59,7 +59,7 @@ export interface SessionPlan {
 }
 
 /** Alpaca's limit on a free plan. */
-export const RATE_LIMIT = 200;
+const RATE_LIMIT = 200;
 const PARTIAL_FILLS = 0.1;
 const MINUTE = 60_000;
 

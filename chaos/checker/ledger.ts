@@ -92,7 +92,7 @@ export interface Traded {
 const TERMINAL: ReadonlySet<string> = new Set(['filled', 'canceled', 'expired', 'rejected', 'replaced']);
 const NAME = /^nd1-([a-z0-9]+)-(\d{4})(\d\d)(\d\d)-([A-Z.]+)-([bs])-([fwxp])\d+$/;
 
-export function orderName(clientOrderId: string): OrderName | null {
+function orderName(clientOrderId: string): OrderName | null {
   const [, desk, year, month, day, symbol, side, kind] = NAME.exec(clientOrderId) ?? [];
   if (desk === undefined || symbol === undefined) return null;
   return {

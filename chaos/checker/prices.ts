@@ -26,7 +26,7 @@ export function instantsOfCheck(evidence: Evidence, acceptedMs: number): readonl
 }
 
 /** The last trade of a symbol at an instant, in the units of that day; null before its first. */
-export function priceAt({ market, closures, ledger }: Evidence, symbol: string, atMs: number): Price | null {
+function priceAt({ market, closures, ledger }: Evidence, symbol: string, atMs: number): Price | null {
   for (let index = market.sessions.length - 1; index >= 0; index -= 1) {
     const session = market.sessions[index];
     if (!session || session.openMs > atMs || closures.includes(session.date)) continue;

@@ -1,13 +1,15 @@
-/** With a limit in force the desk asks no more than it allows in any minute. */
+/** With a limit in force the desk asks no more than it allows, the few requests apart that tell it so. */
 import type { Evidence, SessionEvidence } from './evidence';
 import type { Finding } from './finding';
 
 /** Alpaca's limit on a free plan, requests a minute. */
 const LIMIT = 200;
+/** Requests under way, or tried again, when the first 429 came. */
+const REFUSED = 20;
 
 export function requestRate(_: Evidence, { date, requestsAMinute }: SessionEvidence): readonly Finding[] {
   return requestsAMinute
-    .filter((count) => count > LIMIT)
+    .filter((count) => count > LIMIT + REFUSED)
     .map((count) => ({
       ...{ promise: 'rate', session: date, orders: [] },
       says: 'the desk asked more often than the limit allows',
