@@ -14,6 +14,8 @@ const decide = (question: Partial<AllocationQuestion>): Allocation =>
     book: bookOf(),
     reservations: [],
     capability: fractions(...UNIVERSE),
+    exiting: [],
+    coolingDown: [],
     sends: { session: 0, lastMinute: 0 },
     rules: RULES,
     ...question,
@@ -121,9 +123,32 @@ describe('not bought', () => {
     expect(allocation.reservations).toEqual(reservations);
   });
 
-  test('both reasons are recorded', () => {
+  test('a symbol that the desk is about to sell', () => {
+    expect(verdicts(decide({ fresh: [CVX, XOM], exiting: ['CVX'] }))).toEqual([
+      ['CVX', 'EXIT_DUE'],
+      ['XOM', 'APPROVED'],
+    ]);
+  });
+
+  test('a symbol that was stopped out lately, with the day of it', () => {
+    const coolingDown = [{ symbol: 'CVX', stoppedOut: '2024-08-07' }];
+    const { decisions, intents } = decide({ fresh: [CVX, XOM], coolingDown });
+    expect(decisions).toMatchObject([
+      {
+        ...{ symbol: 'CVX', verdict: 'denied', code: 'COOLDOWN', failed: ['COOLDOWN'] },
+        numbers: { stoppedOut: '2024-08-07', cooldownSessions: '5' },
+      },
+      { symbol: 'XOM', code: 'APPROVED' },
+    ]);
+    expect(intents.map(({ symbol }) => symbol)).toEqual(['XOM']);
+  });
+
+  test('all reasons are recorded, in their order', () => {
     const book = bookOf({ held: { CVX: ['1', '150'] }, openOrders: [openBuy({ symbol: 'CVX' })] });
-    expect(decide({ fresh: [CVX], book }).decisions[0]?.failed).toEqual(['ALREADY_HELD', 'OPEN_ORDER']);
+    const coolingDown = [{ symbol: 'CVX', stoppedOut: '2024-08-07' }];
+    expect(decide({ fresh: [CVX], book, exiting: ['CVX'], coolingDown }).decisions[0]?.failed).toEqual([
+      ...['ALREADY_HELD', 'OPEN_ORDER', 'EXIT_DUE', 'COOLDOWN'],
+    ]);
   });
 
   test('a symbol proposed twice is bought once', () => {

@@ -13,6 +13,8 @@ function said(symbol: string, at: string, account: Account, rules = RULES): stri
   const { decisions } = allocate({
     fresh: [fresh(symbol, at)],
     capability: fractions(),
+    exiting: [],
+    coolingDown: [],
     reservations: [],
     book: bookOf(account, rules),
     rules,

@@ -18,11 +18,13 @@ const rung = (changes: Partial<RungQuestion> = {}) =>
 test('where the account and the asset are capable and liquid, an intent starts as a fraction', () => {
   expect(rung()).toBe('fractional');
   expect(rung({ rules: ruled('fractional', { mode: 'require' }) })).toBe('fractional');
+  expect(rung({ capability: { ...fractions('COST'), source: 'proven' } })).toBe('fractional');
 });
 
 test.each<[string, Partial<RungQuestion>]>([
   ['the mode is off', { rules: ruled('fractional', { mode: 'off' }) }],
   ['the account is not capable', { capability: { ...fractions('COST'), account: false } }],
+  ['nothing was proven today', { capability: { ...fractions('COST'), source: 'unproven' } }],
   ['the asset is not capable', { capability: { ...fractions(), symbols: { COST: false } } }],
   ['the asset isn’t named', { capability: fractions('AAPL') }],
   ['the asset is named like a part of an object', { symbol: 'constructor' }],

@@ -1,3 +1,4 @@
+import { ACTIVE, unreadableHalt, type HaltReading } from '../../src/domain/halt';
 import type { Asked } from './gateway-request';
 import {
   approvedQuantity,
@@ -24,6 +25,7 @@ const times = (count: number, at: string): string[] => Array.from({ length: coun
 
 /** What speaks against an entry, one check each, in the order in which a refusal becomes the reason. */
 const AGAINST: readonly [code: string, how: (asked: Asked) => Asked, alsoRefused?: string[]][] = [
+  ['HALTED', (asked) => ({ ...asked, halt: { mode: 'halted', reason: 'earnings week', by: 'operator' } })],
   ['ACCOUNT_BLOCKED', (asked) => seeing(asked, { account: { ...asked.evidence.account, blocked: true } })],
   // A closed exchange is also one that has not opened.
   [
@@ -130,6 +132,21 @@ describe('each check alone refuses', () => {
     const broke = seeing(calm(), { account: { ...EVIDENCE.account, equity: '0' } });
     expect(verdict(broke)).toMatchObject({ kind: 'denied', code: 'EQUITY' });
     expect(refusals(broke)).toEqual(['EQUITY', 'DAILY_LOSS']);
+  });
+});
+
+describe('halt', () => {
+  const halted = (halt: HaltReading) => ({ ...calm(), halt });
+
+  test('a desk that is reducing buys nothing, and says who said so', () => {
+    const reducing = halted({ mode: 'reducing', reason: 'lost 3.1 %', by: 'daily-loss' });
+    expect(refusals(reducing)).toEqual(['REDUCING']);
+    expect(verdict(reducing).numbers).toEqual({ mode: 'reducing', reason: 'lost 3.1 %', by: 'daily-loss' });
+  });
+
+  test('a mode that can’t be read, or that nobody knows, is halted', () => {
+    expect(refusals(halted(unreadableHalt('no answer')))).toEqual(['HALTED']);
+    expect(refusals(halted({ ...ACTIVE, mode: 'idle' as HaltReading['mode'] }))).toEqual(['HALTED']);
   });
 });
 
