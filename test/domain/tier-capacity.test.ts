@@ -270,6 +270,37 @@ describe('what can’t be known refuses', () => {
     expect(codeOf(room('1', bookOf({ equity: '100000', [field]: 'NaN' })))).toBe('EQUITY');
   });
 
+  test.each([
+    ['0', '0.00'],
+    ['-1', '-1.00'],
+    ['NaN', 'unknown'],
+  ])('EQUITY says what the account is worth: %s is shown as %s', (equity, shown) => {
+    expect(room('1', bookOf({ equity }))).toEqual({
+      ok: false,
+      code: 'EQUITY',
+      numbers: { tier: 'TIER3', liveEquity: shown, brokerEquity: shown },
+    });
+  });
+
+  test('EQUITY tells live equity apart from the broker’s', () => {
+    const { numbers } = room('1', bookOf({ cash: '-5', equity: '100' }));
+    expect(numbers).toMatchObject({ liveEquity: '-5.00', brokerEquity: '100.00' });
+  });
+
+  test.each(['0', '-1', 'NaN'])(
+    'in an account worth %s no tier has headroom, and each is unpriced',
+    (equity) => {
+      const book = bookOf({ equity });
+      expect(tierHeadroom('TIER3', { book, reservations: [], rules: RULES })).toBe(ZERO_USD);
+      expect(exposureOf(book)).toMatchObject({ exposure: null, exposureUsd: '0.00', state: 'unpriced' });
+    },
+  );
+
+  test('a tier with a holding that has no price has no headroom', () => {
+    const book = bookOf({ held: { AAPL: ['1', null] } });
+    expect(tierHeadroom('TIER3', { book, reservations: [], rules: RULES })).toBe(ZERO_USD);
+  });
+
   test('live equity is the lower of the broker’s and cash plus positions at these prices', () => {
     const held: Held = { SPY: ['10', '500'] };
     expect(bookOf({ cash: '1000', held, equity: '7000' }).liveEquity).toBe(usd('6000'));
@@ -288,6 +319,11 @@ describe('what can’t be known refuses', () => {
       numbers: { tier: 'TIER3', unpriced: 'AAPL' },
     });
     expect(codeOf(room('1', book, { tier: 'TIER1' }))).toBe('passed');
+  });
+
+  test('UNPRICED_POSITION names every symbol without a price, and only those', () => {
+    const book = bookOf({ held: { AAPL: ['1', null], COST: ['1', '900'], MSFT: ['1', null] } });
+    expect(room('1', book).numbers).toEqual({ tier: 'TIER3', unpriced: 'AAPL MSFT' });
   });
 
   test.each([
