@@ -11,6 +11,7 @@ import type { Credentials } from './api/authentication';
 import type { ExchangeContext } from './api/exchange-context';
 import { rateLimit } from './api/rate-limit';
 import type { FaultPlan } from './faults/fault-plan';
+import { takeFaultPlan } from './faults/market-faults';
 import { listen } from './listen';
 import type { Market } from './market';
 import { startClock } from './market-clock';
@@ -78,7 +79,9 @@ export async function startExchange(options: ExchangeOptions): Promise<RunningEx
     const floor = openFloor(database, options.market, options.seed ?? 0);
     inTransaction(database, () => {
       openState(database, floor, clocks, options);
-      if (options.faults) floor.faults.goOnWith(options.faults);
+      if (options.faults && !floor.faults.has(options.faults)) {
+        takeFaultPlan(floor, options.faults, floor.account().advancedToMs);
+      }
     });
     const exchange = context(database, floor, clocks, options);
     const app = exchangeApp(exchange, options.credentials);

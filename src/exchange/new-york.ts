@@ -25,6 +25,10 @@ export const newYorkText = (ms: number): string => inNewYork(ms).toFormat("yyyy-
 /** The time of day in New York, `09:30`. */
 export const newYorkTime = (ms: number): string => inNewYork(ms).toFormat('HH:mm');
 
+/** The instant of a time of day in New York: `2024-08-05`, `13:00`. */
+export const newYorkAt = (date: string, time: string): number =>
+  DateTime.fromISO(`${date}T${time}`, { zone: ZONE }).toMillis();
+
 function inNewYork(ms: number): DateTime {
   return DateTime.fromMillis(ms, { zone: ZONE });
 }

@@ -53,7 +53,7 @@ describe('an announced closure', () => {
     const desk = await open({ startAt: '2024-08-02T20:05:00Z' });
     await desk.order({ client_order_id: 'waits' });
     const announced = await desk.ask('PUT', '/control/calendar', { date: '2024-08-05', closed: true });
-    expect(announced.body).toEqual({ closures: ['2024-08-05'] });
+    expect(announced.body).toEqual({ closures: ['2024-08-05'], changed: [] });
     expect((await desk.get('/v2/clock'))['next_open']).toBe('2024-08-06T09:30:00.000-04:00');
     const week = await desk.get<Json[]>('/v2/calendar?start=2024-08-02&end=2024-08-06');
     expect(week.map((day) => day['date'])).toEqual(['2024-08-02', '2024-08-06']);

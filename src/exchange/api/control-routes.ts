@@ -10,9 +10,10 @@ import { DecimalError } from '../../domain/money';
 import { FaultPlanError } from '../faults/fault-plan';
 import { ClockError } from '../market-clock';
 import type { ClockState } from '../market-clock';
+import { newYorkTime } from '../new-york';
 import { ACCOUNT } from '../store/override-store';
 import { isFractionable, isFractionalAccount, setPartialFillProbability } from '../trading/account-settings';
-import { announceClosure, ClosureError } from '../trading/closure';
+import { announce, ClosureError } from '../trading/announced-hours';
 import { HoldingError, placeHoldings } from '../trading/holdings';
 import { Refusal, REFUSALS } from '../trading/refusals';
 import { route } from './exchange-context';
@@ -32,7 +33,13 @@ const FRACTIONAL = z.strictObject({
   symbols: z.record(z.string(), z.boolean()).default({}),
   from: instant.optional(),
 });
-const CLOSURE = z.strictObject({ date, closed: z.literal(true) });
+const time = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'is no time in New York as HH:MM');
+const HOURS = z
+  .strictObject({ date, closed: z.literal(true).optional(), open: time.optional(), close: time.optional() })
+  .refine(
+    ({ closed, open, close }) => (closed === true) === (open === undefined && close === undefined),
+    'give closed: true, or open or close as HH:MM, or both of these',
+  );
 const LATE_OPENS = z.strictObject({ date, afterOpenMs: z.record(z.string(), z.int().nonnegative()) });
 const HOLDINGS = z.array(z.strictObject({ symbol: z.string(), qty: z.string() }));
 const RATE_LIMIT = z.strictObject({
@@ -82,8 +89,11 @@ export function controlRoutes(app: Hono, exchange: ExchangeContext): void {
     };
   });
   route(app, exchange, 'put', '/control/calendar', ({ body, nowMs }) => {
-    announceClosure(floor, read(CLOSURE, body).date, nowMs);
-    return { body: { closures: floor.overrides.closures() } };
+    announce(floor, read(HOURS, body), nowMs);
+    const changed = floor.overrides.changedHours().map(({ date: day, openMs, closeMs }) => ({
+      ...{ date: day, open: newYorkTime(openMs), close: newYorkTime(closeMs) },
+    }));
+    return { body: { closures: floor.overrides.closures(), changed } };
   });
   route(app, exchange, 'put', '/control/late-opens', ({ body }) => {
     const { date: day, afterOpenMs } = read(LATE_OPENS, body);

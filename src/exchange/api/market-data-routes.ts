@@ -94,7 +94,7 @@ function quoteBody(floor: Floor, symbol: string, nowMs: number): unknown {
   if (!print) return undefined;
   const isOpen = floor.calendar().open(nowMs) !== undefined;
   const isOneSided = isOpen && !print.live;
-  const atMs = isOpen ? Math.floor(nowMs / SECOND) * SECOND : print.session.closeMs;
+  const atMs = Math.floor(print.quotedMs / SECOND) * SECOND;
   const { bid, ask } = print.point;
   return {
     ...{ t: text(atMs), bx: 'V', bp: jsonNumber(bid), bs: 100 },

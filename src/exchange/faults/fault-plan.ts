@@ -22,6 +22,11 @@ const whole = (least: number, most: number) =>
 const instant = z
   .string('write an RFC 3339 instant, like 2024-08-05T13:30:00Z')
   .refine((text) => Number.isFinite(instantMs(text)), 'write an RFC 3339 instant, like 2024-08-05T13:30:00Z');
+const DAY = 86_400_000;
+const RATIO = 'write the new shares for one old as text, like "2" or "0.1"';
+const timeOfDay = z
+  .string('write a time in New York as HH:MM')
+  .regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'write a time in New York as HH:MM');
 const probability = 'give a number from 0 to 1';
 
 const FAULT = z
@@ -45,29 +50,53 @@ const FAULT = z
       .array(z.string('give symbols, like ["COST"]'))
       .min(1, 'give symbols, or leave it out')
       .optional(),
-    ms: whole(0, 86_400_000).optional(),
+    /** How long; negative only for a clock that is slow. */
+    ms: whole(-DAY, DAY).optional(),
+    /** A partial fill: the rest never fills in its session. */
+    never: z.boolean('give true or false').optional(),
+    /** The side of a quote that has nobody on it; default the ask. */
+    side: z.enum(['bid', 'ask'], 'give bid or ask').optional(),
+    /** The session that is changed, or the ex date of a split. */
+    date: z.iso.date('write a date as YYYY-MM-DD').optional(),
+    /** The changed hours in New York; neither of them: the session is closed. */
+    open: timeOfDay.optional(),
+    close: timeOfDay.optional(),
+    /** New shares for one old. */
+    ratio: z
+      .string(RATIO)
+      .regex(/^(?:[1-9]\d{0,2}(?:\.\d{1,9})?|0\.\d{1,9})$/, RATIO)
+      .optional(),
   })
   .superRefine((fault, context) => {
-    const takes: readonly string[] = kindOf(fault.name).takes;
-    for (const field of Object.keys(fault)) {
-      if (field === 'name' || takes.includes(field)) continue;
-      const isItsClass = field === 'on' && fault.on === kindOf(fault.name).on;
-      if (isItsClass) continue;
-      const message = `${fault.name} takes ${takes.join(', ')}; leave ${field} out`;
+    for (const [field, message] of misfits(fault)) {
       context.addIssue({ code: 'custom', path: [field], message });
     }
-    if (
-      fault.from !== undefined &&
-      fault.until !== undefined &&
-      instantMs(fault.until) <= instantMs(fault.from)
-    ) {
-      context.addIssue({
-        code: 'custom',
-        path: ['until'],
-        message: `give an instant after from, ${fault.from}`,
-      });
-    }
   });
+
+/** What doesn't go together in a fault: the field, and what to do. */
+function misfits(
+  fault: Readonly<Record<string, unknown>> & { name: FaultName },
+): readonly [string, string][] {
+  const { takes, needs, on, strikes } = kindOf(fault.name);
+  const fields = Object.keys(fault).filter((field) => field !== 'name');
+  const taken: readonly string[] = takes;
+  const { from, until, ms } = fault;
+  const found: [string, string][] = [];
+  for (const field of fields) {
+    if (taken.includes(field) || (field === 'on' && fault['on'] === on)) continue;
+    found.push([field, `${fault.name} takes ${takes.join(', ')}; leave ${field} out`]);
+  }
+  for (const field of needs) {
+    if (!fields.includes(field)) found.push([field, `${fault.name} needs ${needs.join(', ')}`]);
+  }
+  if (typeof from === 'string' && typeof until === 'string' && instantMs(until) <= instantMs(from)) {
+    found.push(['until', `give an instant after from, ${from}`]);
+  }
+  if (typeof ms === 'number' && ms < 0 && strikes !== 'answer') {
+    found.push(['ms', `give a whole number from 0 to ${DAY}`]);
+  }
+  return found;
+}
 
 const PLAN = z.strictObject({
   /** Keys every draw, with the fault's place and name and what the request is. */

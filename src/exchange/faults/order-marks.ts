@@ -1,27 +1,37 @@
 /** Faults of single orders: drawn in the transaction that takes the order or its cancel, and kept as marks on it. */
+import type { OrderMark } from '../store/fault-store';
 import type { Floor } from '../trading/floor';
 import type { Order } from '../trading/order';
-import { FAULTS, kindOf } from './fault-table';
+import { kindOf } from './fault-table';
 import type { FaultName } from './fault-table';
-import type { RequestClass } from './request-class';
 
-const NAMES = Object.keys(FAULTS) as readonly FaultName[];
+/** Later than any session: the rest of a partial fill that never comes. */
+const NEVER_MS = 10 * 365 * 86_400_000;
 
 /** Marks an order with every fault that strikes it as it is taken (`orders.place`) or told to end (`orders.cancel`). */
 export function markOrder(
   floor: Floor,
   order: Order,
-  on: Extract<RequestClass, 'orders.place' | 'orders.cancel'>,
+  on: 'orders.place' | 'orders.cancel',
   nowMs: number,
 ): void {
   if (!floor.faults.threatens(on)) return;
-  const occasion = { on, clientOrderId: order.clientOrderId, symbols: [order.symbol], nth: 1 };
-  for (const name of NAMES) {
-    const kind = kindOf(name);
-    if (kind.strikes !== 'order' || kind.on !== on) continue;
-    const fault = floor.faults.struck(name, occasion, nowMs);
-    if (fault) floor.marks.mark(order.id, name, fault.ms ?? kind.ms);
+  const { id: orderId, clientOrderId, symbol } = order;
+  const occasion = { on, path: '/v2/orders', clientOrderId, symbols: [symbol], nth: 1 };
+  for (const fault of floor.faults.orderFaults(occasion, nowMs)) {
+    const ms = fault.never === true ? NEVER_MS : (fault.ms ?? kindOf(fault.name).ms);
+    floor.marks.mark({ orderId, name: fault.name, atMs: nowMs, ms });
   }
+}
+
+/** The mark that a fault left on an order. */
+export const markOf = (floor: Floor, order: Order, name: FaultName): OrderMark | undefined =>
+  floor.marks.marked(order.id, name);
+
+/** When a fault of an order is over, if it has one: a hidden order shows, a stuck cancel comes through. */
+export function overMs(floor: Floor, order: Order, name: FaultName): number | undefined {
+  const mark = markOf(floor, order, name);
+  return mark && mark.atMs + mark.ms;
 }
 
 /** The orders as look-ups and lists show them at an instant: without the hidden ones. */
@@ -29,10 +39,7 @@ export function shownOrders(
   floor: Floor,
   nowMs: number,
 ): Pick<Floor['orders'], 'byId' | 'byClientOrderId' | 'all'> {
-  const isShown = (order: Order): boolean => {
-    const hiddenMs = floor.marks.marked(order.id, 'hidden');
-    return hiddenMs === undefined || nowMs >= order.submittedMs + hiddenMs;
-  };
+  const isShown = (order: Order): boolean => nowMs >= (overMs(floor, order, 'hidden') ?? nowMs);
   const shown = (order: Order | undefined): Order | undefined =>
     order && isShown(order) ? order : undefined;
   return {

@@ -10,6 +10,7 @@ export type RequestClass = (typeof REQUEST_CLASSES)[number];
 
 export interface ClassedRequest {
   readonly on: RequestClass;
+  readonly path: string;
   /** The client order id of the one order it is about; null for every other request. */
   readonly clientOrderId: string | null;
   /** Empty where it is about no symbol in particular. */
@@ -49,19 +50,21 @@ export function classed(on: RequestClass, request: RawRequest, floor: Floor): Cl
     const { client_order_id: clientOrderId, symbol } = fieldsOf(request.text);
     return {
       on,
+      path: request.path,
       clientOrderId: typeof clientOrderId === 'string' ? clientOrderId : null,
       symbols: typeof symbol === 'string' ? [symbol] : [],
     };
   }
   if (on !== 'orders.cancel' && on !== 'orders.read') {
     const named = /^\/v2\/(?:assets|positions)\/([^/]+)$/.exec(request.path)?.[1];
-    return { on, clientOrderId: null, symbols: named === undefined ? listed : [named] };
+    return { on, path: request.path, clientOrderId: null, symbols: named === undefined ? listed : [named] };
   }
   const asked = request.query('client_order_id');
   const id = /^\/v2\/orders\/([^/]+)$/.exec(request.path)?.[1];
   const order = id === undefined ? asked && floor.orders.byClientOrderId(asked) : floor.orders.byId(id);
   return {
     on,
+    path: request.path,
     clientOrderId: (order ? order.clientOrderId : asked) ?? null,
     symbols: order ? [order.symbol] : listed,
   };

@@ -15,25 +15,34 @@ export interface FiredFault {
 }
 
 export interface FaultStore {
-  /** The plan as JSON text; undefined when there never was one. */
-  plan(): string | undefined;
+  /** The plan as JSON text, and the market time at which it was taken; undefined when there never was one. */
+  plan(): { readonly plan: string; readonly sinceMs: number } | undefined;
   /** Takes a new plan and forgets what fired of the old one. */
-  replace(plan: string): void;
+  replace(plan: string, sinceMs: number): void;
   fired(): readonly FiredFault[];
   /** How often the fault at this place has fired. */
   firedTimes(place: number): number;
   append(fired: FiredFault): void;
   /** Counts a request of a class, or of a class about one order, and says the how many-th it is. */
   count(on: string, key: string): number;
-  /** Marks an order with a fault and its `ms` of market time. */
-  mark(orderId: string, name: string, ms: number): void;
-  /** The `ms` of an order's mark; undefined when it isn't marked so. */
-  marked(orderId: string, name: string): number | undefined;
+  mark(mark: OrderMark): void;
+  /** An order's mark by the name of its fault. */
+  marked(orderId: string, name: string): OrderMark | undefined;
+}
+
+/** A fault that a single order has. */
+export interface OrderMark {
+  readonly orderId: string;
+  readonly name: string;
+  /** When it was struck, in market time. */
+  readonly atMs: number;
+  /** The fault's own `ms` of market time. */
+  readonly ms: number;
 }
 
 export function faultStore(database: DatabaseSync): FaultStore {
-  const plan = database.prepare('SELECT plan FROM fault_plan');
-  const replace = database.prepare('INSERT OR REPLACE INTO fault_plan VALUES (1, ?)');
+  const plan = database.prepare('SELECT * FROM fault_plan');
+  const replace = database.prepare('INSERT OR REPLACE INTO fault_plan VALUES (1, ?, ?)');
   const forget = database.prepare('DELETE FROM fault_fired');
   const uncount = database.prepare('DELETE FROM fault_request');
   const fired = database.prepare('SELECT * FROM fault_fired ORDER BY seq');
@@ -45,16 +54,16 @@ export function faultStore(database: DatabaseSync): FaultStore {
     `INSERT INTO fault_request VALUES (?, ?, 1)
      ON CONFLICT (class, key) DO UPDATE SET seen = seen + 1 RETURNING seen`,
   );
-  const mark = database.prepare('INSERT OR REPLACE INTO order_mark VALUES (?, ?, ?)');
-  const marked = database.prepare('SELECT ms FROM order_mark WHERE order_id = ? AND name = ?');
+  const mark = database.prepare('INSERT OR REPLACE INTO order_mark VALUES (?, ?, ?, ?)');
+  const marked = database.prepare('SELECT * FROM order_mark WHERE order_id = ? AND name = ?');
 
   return {
     plan: () => {
       const row = plan.get();
-      return row && text(row, 'plan');
+      return row && { plan: text(row, 'plan'), sinceMs: number(row, 'since_ms') };
     },
-    replace: (written) => {
-      replace.run(written);
+    replace: (written, sinceMs) => {
+      replace.run(written, sinceMs);
       forget.run();
       uncount.run();
     },
@@ -68,12 +77,12 @@ export function faultStore(database: DatabaseSync): FaultStore {
       append.run(place, name, atMs, on, key);
     },
     count: (on, key) => number(count.get(on, key) ?? {}, 'seen'),
-    mark: (orderId, name, ms) => {
-      mark.run(orderId, name, ms);
+    mark: ({ orderId, name, atMs, ms }) => {
+      mark.run(orderId, name, atMs, ms);
     },
     marked: (orderId, name) => {
       const row = marked.get(orderId, name);
-      return row && number(row, 'ms');
+      return row && { orderId, name, atMs: number(row, 'at_ms'), ms: number(row, 'ms') };
     },
   };
 }

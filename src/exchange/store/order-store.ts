@@ -5,7 +5,7 @@ import type { Order, OrderStatus } from '../trading/order';
 import { number, optionalNumber, optionalText, text } from './columns';
 import type { Row } from './columns';
 
-const OPEN = `status IN ('accepted', 'pending_new', 'new', 'partially_filled')`;
+const OPEN = `status IN ('accepted', 'pending_new', 'new', 'partially_filled', 'pending_cancel')`;
 
 export interface OrderStore {
   byId(id: string): Order | undefined;

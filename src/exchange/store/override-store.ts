@@ -1,5 +1,6 @@
-/** What was told to the exchange by hand and outlives a restart: fractional switches, closures, late opens. */
+/** What was told to the exchange by hand and outlives a restart: fractional switches, hours, splits. */
 import type { DatabaseSync } from 'node:sqlite';
+import type { ExchangeSession, MarketCorporateAction } from '../market';
 import { number, text } from './columns';
 
 /** Stands for the account itself in the switches of fractional trading. No symbol is empty. */
@@ -12,6 +13,14 @@ export interface OverrideStore {
   /** The dates closed by announcement. */
   closures(): readonly string[];
   close(date: string): void;
+  /** The sessions whose hours were changed by announcement. */
+  changedHours(): readonly ExchangeSession[];
+  changeHours(session: ExchangeSession): void;
+  /** The splits that were announced by hand, beside those of the market. */
+  splits(): readonly MarketCorporateAction[];
+  announceSplit(symbol: string, exDate: string, ratio: string): void;
+  /** All of these announcements as one text, to tell whether there was another one. */
+  announced(): string;
   /** How long after the open of a date a symbol prints first; zero unless it was told to be late. */
   lateOpenMs(date: string, symbol: string): number;
   openLate(date: string, symbol: string, afterOpenMs: number): void;
@@ -26,6 +35,15 @@ export function overrideStore(database: DatabaseSync): OverrideStore {
   );
   const closures = database.prepare('SELECT date FROM closure ORDER BY date');
   const close = database.prepare('INSERT OR IGNORE INTO closure VALUES (?)');
+  const changedHours = database.prepare('SELECT * FROM changed_hours ORDER BY date');
+  const changeHours = database.prepare('INSERT OR REPLACE INTO changed_hours VALUES (?, ?, ?)');
+  const splits = database.prepare('SELECT * FROM announced_split ORDER BY ex_date, symbol');
+  const announceSplit = database.prepare('INSERT OR REPLACE INTO announced_split VALUES (?, ?, ?)');
+  const announced = database.prepare(
+    `SELECT coalesce((SELECT group_concat(date) FROM closure), '')
+       || '/' || coalesce((SELECT group_concat(date || open_ms || '-' || close_ms) FROM changed_hours), '')
+       || '/' || coalesce((SELECT group_concat(symbol || ex_date || ratio) FROM announced_split), '') AS text`,
+  );
   const lateOpen = database.prepare('SELECT after_open_ms FROM late_open WHERE date = ? AND symbol = ?');
   const openLate = database.prepare('INSERT OR REPLACE INTO late_open VALUES (?, ?, ?)');
 
@@ -41,6 +59,24 @@ export function overrideStore(database: DatabaseSync): OverrideStore {
     close: (date) => {
       close.run(date);
     },
+    changedHours: () =>
+      changedHours.all().map((row) => ({
+        date: text(row, 'date'),
+        openMs: number(row, 'open_ms'),
+        closeMs: number(row, 'close_ms'),
+      })),
+    changeHours: ({ date, openMs, closeMs }) => {
+      changeHours.run(date, openMs, closeMs);
+    },
+    splits: () =>
+      splits.all().map((row) => ({
+        ...{ symbol: text(row, 'symbol'), exDate: text(row, 'ex_date') },
+        ...{ kind: 'split', value: text(row, 'ratio') },
+      })),
+    announceSplit: (symbol, exDate, ratio) => {
+      announceSplit.run(symbol, exDate, ratio);
+    },
+    announced: () => text(announced.get() ?? {}, 'text'),
     lateOpenMs: (date, symbol) => {
       const row = lateOpen.get(date, symbol);
       return row === undefined ? 0 : number(row, 'after_open_ms');

@@ -3,6 +3,7 @@
  * its instants, so that it makes no difference how often, or when, anybody looks.
  */
 import { decimal, shareDown, usdText } from '../../domain/money';
+import { beginIfPossible, beginnings } from '../faults/market-faults';
 import type { ExchangeSession, MarketCorporateAction } from '../market';
 import type { Floor } from './floor';
 import { endOrder, tryOrder } from './matching';
@@ -11,6 +12,14 @@ import { splitMs, splitRatio } from './visible-market';
 
 /** Brings orders, positions and the account up to an instant of market time. */
 export function advance(floor: Floor, nowMs: number): void {
+  for (const fault of beginnings(floor, floor.account().advancedToMs, nowMs)) {
+    advanceTo(floor, fault.fromMs);
+    beginIfPossible(floor, fault);
+  }
+  advanceTo(floor, nowMs);
+}
+
+function advanceTo(floor: Floor, nowMs: number): void {
   const fromMs = floor.account().advancedToMs;
   for (const { atMs, apply } of dayEvents(floor, fromMs, nowMs)) {
     tryOrdersUntil(floor, atMs);

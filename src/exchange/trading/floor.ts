@@ -2,6 +2,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { openFaultBook } from '../faults/fault-book';
 import type { FaultBook } from '../faults/fault-book';
+import { haltsOf } from '../faults/market-faults';
+import { withSplits } from '../market/with-splits';
 import type { Market } from '../market';
 import { accountStore } from '../store/account-store';
 import type { Account, AccountStore } from '../store/account-store';
@@ -18,6 +20,7 @@ import { visibleMarket } from './visible-market';
 import type { VisibleMarket } from './visible-market';
 
 export interface Floor {
+  /** With the splits announced so far. */
   readonly market: Market;
   /** Keys the draws of partial fills, with symbol, date and client order id. */
   readonly seed: number;
@@ -31,41 +34,50 @@ export interface Floor {
   readonly marks: Pick<FaultStore, 'mark' | 'marked'>;
   /** The one account. Throws before it was opened. */
   account(): Account;
-  /** The sessions less the closures announced so far. */
+  /** The sessions with the closures and hours announced so far. */
   calendar(): TradingCalendar;
   /** The market by that calendar. */
   view(): VisibleMarket;
 }
 
-export function openFloor(database: DatabaseSync, market: Market, seed: number): Floor {
+/** The market and its calendar with all that was announced by hand. */
+interface Announced {
+  readonly market: Market;
+  readonly calendar: TradingCalendar;
+  readonly view: VisibleMarket;
+}
+
+export function openFloor(database: DatabaseSync, source: Market, seed: number): Floor {
   const accounts = accountStore(database);
   const overrides = overrideStore(database);
   const marks = faultStore(database);
-  let known: { closures: string; calendar: TradingCalendar; view: VisibleMarket } | undefined;
+  const faults = openFaultBook(marks, source.symbols);
+  let known: (Announced & { readonly announced: string }) | undefined;
 
-  /** Rebuilt when a closure was announced, or its announcement rolled back. */
-  function current(): { calendar: TradingCalendar; view: VisibleMarket } {
-    const closed = overrides.closures();
-    const closures = closed.join();
-    if (known?.closures !== closures) {
-      const calendar = new TradingCalendar(market.sessions, new Set(closed));
-      known = {
-        closures,
-        calendar,
-        view: visibleMarket(market, calendar, (date, symbol) => overrides.lateOpenMs(date, symbol)),
-      };
+  /** Rebuilt when something was announced, or its announcement rolled back. */
+  function current(): Announced {
+    const announced = overrides.announced();
+    if (known?.announced !== announced) {
+      const market = withSplits(source, overrides.splits());
+      const closures = new Set(overrides.closures());
+      const calendar = new TradingCalendar(market.sessions, closures, overrides.changedHours());
+      const lateOpenMs = (date: string, symbol: string) => overrides.lateOpenMs(date, symbol);
+      const view = visibleMarket(market, calendar, lateOpenMs, haltsOf(faults));
+      known = { announced, market, calendar, view };
     }
     return known;
   }
 
   return {
-    market,
+    get market() {
+      return current().market;
+    },
     seed,
     orders: orderStore(database),
     accounts,
     overrides,
     ledger: openLedger(database),
-    faults: openFaultBook(marks, market.symbols),
+    faults,
     marks,
     account() {
       const account = accounts.account();

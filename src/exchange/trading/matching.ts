@@ -11,11 +11,13 @@ import {
 } from '../../domain/money';
 import type { Price, Shares } from '../../domain/money';
 import { MINUTE } from '../../domain/instant';
+import { fractionBlocked } from '../faults/market-faults';
+import { markOf, overMs } from '../faults/order-marks';
 import { isFractionable, isFractionalAccount } from './account-settings';
 import type { Floor } from './floor';
 import { filledOrder, unfilledAt } from './order';
 import type { Order, OrderStatus } from './order';
-import { fillNow } from './partial-fills';
+import { fillNow, restDueMs } from './partial-fills';
 import { buyingPower } from './valuation';
 
 /**
@@ -28,19 +30,29 @@ export function tryOrder(floor: Floor, due: Order, atMs: number): void {
     endOrder(floor, due, 'expired', atMs, null);
     return;
   }
+  const cancelMs = cancelDueMs(floor, due);
+  if (atMs >= cancelMs) {
+    endOrder(floor, due, 'canceled', atMs, null);
+    return;
+  }
   const order = due.status === 'accepted' || due.status === 'pending_new' ? work(floor, due, atMs) : due;
   if (!order) return;
 
   const later = (nextMatchMs: number): void => {
-    floor.orders.save({ ...order, nextMatchMs: Math.min(nextMatchMs, session.closeMs) });
+    floor.orders.save({ ...order, nextMatchMs: Math.min(nextMatchMs, session.closeMs, cancelMs) });
   };
-  const firstPrintMs = floor.view().firstPrintMs(order.symbol, session);
-  const point = floor.view().pointIn(order.symbol, session, atMs);
-  if (!point) {
-    later(atMs < firstPrintMs ? firstPrintMs : session.closeMs);
+  const nextStep = session.openMs + (Math.floor((atMs - session.openMs) / MINUTE) + 1) * MINUTE;
+  const tradesFromMs = floor.view().tradesFrom(order.symbol, session, atMs);
+  if (tradesFromMs > atMs) {
+    // Looked at every minute all the same: a halt may be lifted at any time.
+    later(Math.min(tradesFromMs, nextStep));
     return;
   }
-  const nextStep = session.openMs + (Math.floor((atMs - session.openMs) / MINUTE) + 1) * MINUTE;
+  const point = floor.view().pointIn(order.symbol, session, atMs);
+  if (!point) {
+    later(session.closeMs);
+    return;
+  }
   const at = order.side === 'buy' ? point.ask : point.bid;
   if (!accepts(order, at)) {
     later(nextStep);
@@ -59,8 +71,13 @@ export function tryOrder(floor: Floor, due: Order, atMs: number): void {
     );
     return;
   }
-  fill(floor, { ...order, nextMatchMs: nextStep }, { qty, at, done: qty === unfilled }, atMs);
+  const nextMatchMs = Math.min(restDueMs(floor, order, atMs, nextStep), session.closeMs, cancelMs);
+  fill(floor, { ...order, nextMatchMs }, { qty, at, done: qty === unfilled }, atMs);
 }
+
+/** When an order whose cancel is stuck is canceled; infinity for every other order. */
+const cancelDueMs = (floor: Floor, order: Order): number =>
+  order.status === 'pending_cancel' ? (overMs(floor, order, 'stuck-cancel') ?? 0) : Infinity;
 
 /** True where the far side of the quote is within the order's limit. */
 function accepts(order: Order, at: Price): boolean {
@@ -72,7 +89,12 @@ function accepts(order: Order, at: Price): boolean {
 /** Starts working an order that was waiting; a fraction no longer allowed is rejected, as Alpaca may do after a 200. */
 function work(floor: Floor, waiting: Order, atMs: number): Order | undefined {
   const isFraction = waiting.qty === null || !isWhole(waiting.qty);
-  if (isFraction && !(isFractionalAccount(floor, atMs) && isFractionable(floor, waiting.symbol, atMs))) {
+  if (markOf(floor, waiting, 'late-rejection')) {
+    endOrder(floor, waiting, 'rejected', atMs, null);
+    return undefined;
+  }
+  const isAllowed = isFractionalAccount(floor, atMs) && isFractionable(floor, waiting.symbol, atMs);
+  if (isFraction && (!isAllowed || fractionBlocked(floor, waiting.symbol, atMs))) {
     endOrder(floor, waiting, 'rejected', atMs, 'fractional trading was switched off');
     return undefined;
   }

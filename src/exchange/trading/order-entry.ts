@@ -10,7 +10,8 @@ import {
   ZERO_USD,
 } from '../../domain/money';
 import type { Price, Shares, Usd } from '../../domain/money';
-import { markOrder } from '../faults/order-marks';
+import { fractionBlocked } from '../faults/market-faults';
+import { markOrder, overMs } from '../faults/order-marks';
 import { uuidOf } from '../identifiers';
 import { accountSettings, isFractionable, isFractionalAccount } from './account-settings';
 import type { Floor } from './floor';
@@ -64,10 +65,23 @@ export function placeOrder(floor: Floor, request: OrderRequest, nowMs: number): 
   return order;
 }
 
-/** Cancels an open order at once. Throws `Refusal` for one that has ended. */
+/**
+ * Cancels an open order: at once, or, where a fault has its cancel stuck, after a while in `pending_cancel`, in which
+ * it may still fill. Throws `Refusal` for one that has ended.
+ */
 export function cancelOrder(floor: Floor, order: Order, nowMs: number): void {
   if (!isOpen(order)) throw REFUSALS.notCancelable(order.status);
-  endOrder(floor, order, 'canceled', nowMs, null);
+  if (order.status === 'pending_cancel') return;
+  markOrder(floor, order, 'orders.cancel', nowMs);
+  const dueMs = overMs(floor, order, 'stuck-cancel');
+  if (dueMs === undefined) {
+    endOrder(floor, order, 'canceled', nowMs, null);
+    return;
+  }
+  const nextMatchMs = Math.min(order.nextMatchMs, dueMs);
+  const pending: Order = { ...order, status: 'pending_cancel', updatedMs: nowMs, nextMatchMs };
+  floor.orders.save(pending);
+  recordStatus(floor, pending, nowMs, null);
 }
 
 /**
@@ -85,6 +99,9 @@ function reckonedPrice(floor: Floor, { symbol, side, limit }: OrderRequest, nowM
 
 function checkFraction(floor: Floor, request: OrderRequest, nowMs: number): void {
   if (!isFractional(request)) return;
+  const blocked = fractionBlocked(floor, request.symbol, nowMs);
+  if (blocked === 'account') throw REFUSALS.fractionalDisabled();
+  if (blocked === 'asset') throw REFUSALS.notFractionable(request.symbol);
   if (!isFractionalAccount(floor, nowMs)) throw REFUSALS.fractionalDisabled();
   if (!isFractionable(floor, request.symbol, nowMs)) throw REFUSALS.notFractionable(request.symbol);
 }

@@ -4,9 +4,10 @@ import type { Price, Shares, Usd } from '../../domain/money';
 
 /** The statuses this exchange produces, out of Alpaca's seventeen. */
 export type OrderStatus =
-  'accepted' | 'pending_new' | 'new' | 'partially_filled' | 'filled' | 'canceled' | 'expired' | 'rejected';
+  | ('accepted' | 'pending_new' | 'new' | 'partially_filled' | 'pending_cancel')
+  | ('filled' | 'canceled' | 'expired' | 'rejected');
 
-const OPEN: readonly OrderStatus[] = ['accepted', 'pending_new', 'new', 'partially_filled'];
+const OPEN: readonly OrderStatus[] = ['accepted', 'pending_new', 'new', 'partially_filled', 'pending_cancel'];
 
 export interface Order {
   /** Order of arrival. */
@@ -68,7 +69,8 @@ export const filledOrder = (order: Order, qty: Shares, at: Price, atMs: number, 
   ...order,
   filledQty: plus(order.filledQty, qty),
   filledCost: plus(order.filledCost, notional(at, qty)),
-  status: done ? 'filled' : 'partially_filled',
+  // A cancel under way goes on whatever fills meanwhile.
+  status: done ? 'filled' : order.status === 'pending_cancel' ? 'pending_cancel' : 'partially_filled',
   updatedMs: atMs,
   filledMs: done ? atMs : order.filledMs,
 });

@@ -1,4 +1,4 @@
-/** The sessions in effect: the market's table less the closures announced by hand. */
+/** The sessions in effect: the market's table less the closures, and with the hours, announced by hand. */
 import type { ExchangeSession } from '../market';
 
 /** Thrown when market time leaves the sessions the market knows: nothing after it could be answered truthfully. */
@@ -10,8 +10,15 @@ export class TradingCalendar {
   readonly sessions: readonly ExchangeSession[];
   private readonly byDate: ReadonlyMap<string, number>;
 
-  constructor(all: readonly ExchangeSession[], closed: ReadonlySet<string>) {
-    this.sessions = all.filter((session) => !closed.has(session.date));
+  constructor(
+    all: readonly ExchangeSession[],
+    closed: ReadonlySet<string>,
+    changed: readonly ExchangeSession[],
+  ) {
+    const hours = new Map(changed.map((session) => [session.date, session]));
+    this.sessions = all
+      .filter((session) => !closed.has(session.date))
+      .map((session) => hours.get(session.date) ?? session);
     this.byDate = new Map(this.sessions.map((session, index) => [session.date, index]));
   }
 

@@ -4,6 +4,7 @@
  */
 import { ratio, restateDown } from '../../domain/money';
 import type { Price, Ratio } from '../../domain/money';
+import type { Halts } from '../faults/market-faults';
 import type { ExchangeSession, Market, MarketCorporateAction, PathPoint, RawBar } from '../market';
 import { newYorkDate, newYorkMidnight } from '../new-york';
 import type { TradingCalendar } from './trading-calendar';
@@ -14,6 +15,8 @@ interface Print {
   readonly point: PathPoint;
   /** True while that session is open: the quote is then alive, else it is the closing one. */
   readonly live: boolean;
+  /** When the quote was made: now, or when the symbol was halted, or the close. */
+  readonly quotedMs: number;
 }
 
 export interface VisibleMarket {
@@ -22,8 +25,8 @@ export interface VisibleMarket {
   lastPrint(symbol: string, atMs: number): Print | undefined;
   /** The session's point of the path, or undefined while the symbol hasn't printed in it. */
   pointIn(symbol: string, session: ExchangeSession, atMs: number): PathPoint | undefined;
-  /** When a symbol prints first in a session: its open, unless it was told to be late. */
-  firstPrintMs(symbol: string, session: ExchangeSession): number;
+  /** From when a symbol trades, at an instant of a session: then, or when it first prints, or its halt ends. */
+  tradesFrom(symbol: string, session: ExchangeSession, atMs: number): number;
   /** The session's daily bar so far, or undefined before the symbol's first print. */
   dailyBar(symbol: string, session: ExchangeSession, atMs: number): RawBar | undefined;
   /** Splits of a symbol with `after < ex date <= until`, both New York dates. */
@@ -36,20 +39,32 @@ export function visibleMarket(
   market: Market,
   calendar: TradingCalendar,
   lateOpenMs: (date: string, symbol: string) => number,
+  halts: Halts,
 ): VisibleMarket {
   const firstPrintMs = (symbol: string, session: ExchangeSession): number =>
-    session.openMs + lateOpenMs(session.date, symbol);
+    halts.tradesFrom(symbol, session.openMs + lateOpenMs(session.date, symbol));
 
-  const pointIn = (symbol: string, session: ExchangeSession, atMs: number): PathPoint | undefined =>
-    atMs < firstPrintMs(symbol, session) ? undefined : market.at(symbol, session, atMs);
+  function pointIn(symbol: string, session: ExchangeSession, atMs: number): PathPoint | undefined {
+    const seenMs = halts.stillSince(symbol, atMs);
+    return seenMs < firstPrintMs(symbol, session) ? undefined : market.at(symbol, session, seenMs);
+  }
 
   function lastPrint(symbol: string, atMs: number): Print | undefined {
     const latest = calendar.latest(atMs);
     for (let session = latest; session; session = calendar.before(session.date)) {
       const point = pointIn(symbol, session, Math.min(atMs, session.closeMs));
-      if (point) return { session, point, live: session === latest && atMs < session.closeMs };
+      if (!point) continue;
+      const live = session === latest && atMs < session.closeMs;
+      return { session, point, live, quotedMs: quotedMs(symbol, session, live, atMs) };
     }
     return undefined;
+  }
+
+  /** A quote before the symbol's first print is as fresh as any other, but for a halt's. */
+  function quotedMs(symbol: string, session: ExchangeSession, live: boolean, atMs: number): number {
+    if (live) return halts.stillSince(symbol, atMs);
+    const isHalted = halts.tradesFrom(symbol, atMs) > atMs;
+    return calendar.open(atMs) && !isHalted ? atMs : session.closeMs;
   }
 
   const splits = (symbol: string, after: string, until: string): readonly MarketCorporateAction[] =>
@@ -65,7 +80,8 @@ export function visibleMarket(
     symbols: market.symbols,
     lastPrint,
     pointIn,
-    firstPrintMs,
+    tradesFrom: (symbol, session, atMs) =>
+      halts.tradesFrom(symbol, Math.max(atMs, firstPrintMs(symbol, session))),
     splits,
     dailyBar(symbol, session, atMs) {
       const bar = market.bar(symbol, session.date);

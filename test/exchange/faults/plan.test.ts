@@ -37,6 +37,20 @@ const BAD: readonly (readonly [unknown, string])[] = [
   [one({ name: 'slow-after', ms: -1 }), 'faults[0].ms is -1: give a whole number from 0 to 86400000'],
   [one({ name: 'reset-after', ms: 5 }), 'faults[0].ms is 5: reset-after takes on, from, until, '],
   [one({ name: 'hidden', on: 'account' }), 'faults[0].on is "account": hidden takes from, until, '],
+  [one({ name: 'halt' }), 'faults[0].symbols is missing: halt needs symbols'],
+  [one({ name: 'halt', symbols: ['COST'], times: 1 }), 'faults[0].times is 1: halt takes symbols, until, '],
+  [one({ name: 'split', symbols: ['COST'], date: '2024-08-06' }), 'faults[0].ratio is missing: split needs '],
+  [
+    one({ name: 'split', ratio: '1e3' }),
+    'faults[0].ratio is "1e3": write the new shares for one old as text',
+  ],
+  [one({ name: 'calendar-changed', date: '6 August' }), 'faults[0].date is "6 August": write a date as '],
+  [
+    one({ name: 'calendar-changed', date: '2024-08-06', close: '1pm' }),
+    'faults[0].close is "1pm": write a time',
+  ],
+  [one({ name: 'one-sided-quote', side: 'both' }), 'faults[0].side is "both": give bid or ask'],
+  [one({ name: 'partial-fill', never: 1 }), 'faults[0].never is 1: give true or false'],
   [one({ name: '429', often: 1 }), 'faults[0].often is 1: there is no such field; leave it out'],
 ];
 

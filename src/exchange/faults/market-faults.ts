@@ -1,0 +1,76 @@
+/** Faults of the market: halts and refused fractions, which hold for a while, and announcements, which come once. */
+import { announce } from '../trading/announced-hours';
+import type { Floor } from '../trading/floor';
+import { newYorkDate } from '../new-york';
+import type { Condition, FaultBook } from './fault-book';
+import { FaultPlanError } from './fault-plan';
+import type { FaultPlan } from './fault-plan';
+
+/** Takes a plan as of now. Throws when it announces at once what can't be any more; then the old plan stays. */
+export function takeFaultPlan(floor: Floor, plan: FaultPlan, nowMs: number): void {
+  floor.faults.replace(plan, nowMs);
+  for (const condition of floor.faults.conditions()) {
+    if (condition.fromMs <= nowMs) begin(floor, condition, nowMs);
+  }
+}
+
+/** The market's faults that begin after an instant and until another, in order. */
+export const beginnings = (floor: Floor, afterMs: number, untilMs: number): readonly Condition[] =>
+  floor.faults.conditions().filter(({ fromMs }) => afterMs < fromMs && fromMs <= untilMs);
+
+/** Begins a fault of the market whose instant has come; one that has become impossible never fires. */
+export function beginIfPossible(floor: Floor, condition: Condition): void {
+  try {
+    begin(floor, condition, condition.fromMs);
+  } catch (error) {
+    if (!(error instanceof Error) || !['ClosureError', 'FaultPlanError'].includes(error.name)) throw error;
+  }
+}
+
+function begin(floor: Floor, condition: Condition, atMs: number): void {
+  const { name, date = '', open, close, ratio = '' } = condition.fault;
+  if (name === 'calendar-changed') announce(floor, { date, open, close }, atMs);
+  if (name === 'split') {
+    if (date <= newYorkDate(atMs)) {
+      throw new FaultPlanError(`split on ${date}: that day has begun; give a later ex date`);
+    }
+    for (const symbol of condition.symbols) floor.overrides.announceSplit(symbol, date, ratio);
+  }
+  floor.faults.begun(condition, atMs);
+}
+
+const holding = (faults: FaultBook, name: 'halt' | 'fractional-blocked'): readonly Condition[] =>
+  faults.conditions().filter(({ fault }) => fault.name === name);
+
+/** Whether orders for a fraction of a symbol are refused at an instant, and on whose account. */
+export function fractionBlocked(floor: Floor, symbol: string, atMs: number): 'asset' | 'account' | undefined {
+  const found = holding(floor.faults, 'fractional-blocked').find(
+    ({ fault, fromMs, untilMs, symbols }) =>
+      fromMs <= atMs && atMs < untilMs && (fault.symbols === undefined || symbols.includes(symbol)),
+  );
+  return found && (found.fault.symbols === undefined ? 'account' : 'asset');
+}
+
+/** When a symbol trades. */
+export interface Halts {
+  /** Since when the symbol's trades and quotes stand still at an instant: the instant itself where they don't. */
+  stillSince(symbol: string, atMs: number): number;
+  /** From when the symbol trades again: the instant itself where it does; infinity where no end is known. */
+  tradesFrom(symbol: string, atMs: number): number;
+}
+
+/** The halts of the plan in force. */
+export function haltsOf(faults: FaultBook): Halts {
+  const of = (symbol: string): readonly Condition[] =>
+    holding(faults, 'halt').filter(({ symbols }) => symbols.includes(symbol));
+  return {
+    stillSince(symbol, atMs) {
+      const halt = of(symbol).find(({ fromMs, untilMs }) => fromMs < atMs && atMs < untilMs);
+      return halt ? this.stillSince(symbol, halt.fromMs) : atMs;
+    },
+    tradesFrom(symbol, atMs) {
+      const halt = of(symbol).find(({ fromMs, untilMs }) => fromMs <= atMs && atMs < untilMs);
+      return halt ? this.tradesFrom(symbol, halt.untilMs) : atMs;
+    },
+  };
+}
