@@ -9,10 +9,12 @@ import {
   divideDown,
   evenPortionDown,
   floorToTick,
+  isBelow,
   isShareAtLeast,
   isWhole,
   isWithin,
   jsonNumber,
+  larger,
   magnitude,
   midDown,
   minus,
@@ -27,6 +29,8 @@ import {
   portionDown,
   portionOfPortionDown,
   price,
+  priceOfTicks,
+  proRataDown,
   ratio,
   ratioPercent,
   restateDown,
@@ -34,7 +38,11 @@ import {
   shareDown,
   shares,
   sharesOf,
+  sharesWorthUp,
+  smaller,
+  splitDown,
   sum,
+  ticksDown,
   usd,
   usdText,
   wholeShares,
@@ -100,6 +108,24 @@ describe('decimal text', () => {
     },
   );
 
+  test('the refusal names the unit, the text and how to write it', () => {
+    const advice =
+      'is not a plain decimal number; write it like 12.34, without exponent or thousands separators';
+    expect(() => price('1e5')).toThrow(`price "1e5" ${advice}`);
+    expect(() => shares('1e5')).toThrow(`quantity "1e5" ${advice}`);
+    expect(() => usd('1e5')).toThrow(`amount "1e5" ${advice}`);
+    expect(() => ratio('1e5')).toThrow(`ratio "1e5" ${advice}`);
+    expect(() => price(12.5 as unknown as string)).toThrow(`price 12.5 ${advice}`);
+    expect(new DecimalError('').name).toBe('DecimalError');
+  });
+
+  test.each([
+    [38, `"${'x'.repeat(38)}" is not`],
+    [39, `"${'x'.repeat(36)}... is not`],
+  ])('a refusal of %i characters reads %s', (length, shown) => {
+    expect(() => price('x'.repeat(length))).toThrow(`price ${shown}`);
+  });
+
   test('of 400 digits is refused at once, and shown short', () => {
     expect(() => price('9'.repeat(400))).toThrow(/^price "9{36}\.\.\. is not a plain decimal number/);
     expect(() => usd(`1.${'0'.repeat(400)}`)).toThrow(DecimalError);
@@ -146,6 +172,28 @@ describe('arithmetic', () => {
   test('minus undoes plus, and a magnitude has no sign', () => {
     expect(minus(plus(price('1.5'), price('2.25')), price('2.25'))).toBe(price('1.5'));
     expect(magnitude(shares('-3.5'))).toBe(shares('3.5'));
+  });
+
+  test('the larger and the smaller of two, equal ones too', () => {
+    expect([larger(usd('1'), usd('2')), larger(usd('2'), usd('1'))]).toEqual([usd('2'), usd('2')]);
+    expect([smaller(usd('1'), usd('2')), smaller(usd('2'), usd('1'))]).toEqual([usd('1'), usd('1')]);
+    expect([larger(usd('-1'), usd('-1')), smaller(usd('-1'), usd('-1'))]).toEqual([usd('-1'), usd('-1')]);
+  });
+
+  test('what divides evenly loses nothing, below zero either', () => {
+    expect(decimal(wholeShares(shares('-2')))).toBe('-2');
+    expect(decimal(partDown(usd('-1'), usd('4')))).toBe('-0.25');
+    expect(decimal(floorToTick(price('-0.0003')))).toBe('-0.0003');
+  });
+
+  test('a rounding goes down whichever of the two is negative, and up to zero when both are', () => {
+    expect(decimal(partDown(usd('1'), usd('-3')))).toBe('-0.333333334');
+    expect(decimal(partDown(usd('-1'), usd('-3')))).toBe('0.333333333');
+  });
+
+  test('ticks make a price, and a price holds whole ticks only', () => {
+    expect(priceOfTicks(26542, price('0.01'))).toBe(price('265.42'));
+    expect(ticksDown(price('265.429999999'), price('0.01'))).toBe(26542);
   });
 
   test('every rounding goes down, also below zero', () => {
@@ -199,6 +247,22 @@ describe('isWithin', () => {
   });
 });
 
+describe('isBelow', () => {
+  test('exactly equal is not below, the smallest unit less is', () => {
+    expect(isBelow(price('92'), price('100'), ratio('0.92'))).toBe(false);
+    expect(isBelow(price('91.999999999'), price('100'), ratio('0.92'))).toBe(true);
+  });
+
+  test('is the other side of reaching it, without rounding', () => {
+    fc.assert(
+      fc.property(plain(18), plain(18), plain(9, 1), (part, whole, limit) => {
+        const [left, right] = [usd(part) * 1_000_000_000n, usd(whole) * ratio(limit)];
+        expect(isBelow(usd(part), usd(whole), ratio(limit))).toBe(left < right);
+      }),
+    );
+  });
+});
+
 test('a share of a count is enough when exactly equal, and nothing of nothing is not', () => {
   expect(isShareAtLeast(4, 5, ratio('0.8'))).toBe(true);
   expect(isShareAtLeast(79, 100, ratio('0.8'))).toBe(false);
@@ -218,6 +282,31 @@ describe('shares', () => {
 
   test('150 USD at 900 afford 0.166666666', () => {
     expect(decimal(affordable(usd('150'), price('900')))).toBe('0.166666666');
+  });
+
+  test('worth at least an amount are the fewest that are', () => {
+    expect(decimal(sharesWorthUp(usd('1.01'), price('1.01')))).toBe('1');
+    expect(decimal(sharesWorthUp(usd('1'), price('3')))).toBe('0.333333334');
+    fc.assert(
+      fc.property(plain(18, 9).map(usd), positivePrice, (amount, at) => {
+        fc.pre(amount > 0n);
+        const quantity = sharesWorthUp(amount, at);
+        expect(notional(at, quantity) >= amount).toBe(true);
+        expect(notional(at, minus(quantity, shares('0.000000001'))) < amount).toBe(true);
+      }),
+    );
+  });
+
+  test('over a split are never more than their ratio, and less by no billionth', () => {
+    expect(decimal(splitDown(shares('3'), ratio('10'), ratio('1')))).toBe('30');
+    expect(decimal(splitDown(shares('0.000000009'), ratio('1'), ratio('8')))).toBe('0.000000001');
+    expect(decimal(splitDown(shares('1'), ratio('3'), ratio('2')))).toBe('1.5');
+    expect(decimal(splitDown(shares('-0.000000009'), ratio('1'), ratio('8')))).toBe('-0.000000002');
+  });
+
+  test('take their part of a cost, rounded down', () => {
+    expect(usdText(proRataDown(usd('100'), shares('1'), shares('3')))).toBe('33.333333333333333333');
+    expect(usdText(proRataDown(usd('100'), shares('3'), shares('3')))).toBe('100');
   });
 
   test('whole ones lose their fraction and nothing else', () => {
