@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { haltFile, haltFilePath, haltPendingPath, type HaltFile } from '../../src/activities/halt-file';
 import { deskState, signalDesk, type DeskAddress } from '../../src/activities/reach-desk';
+import { deskWorkflowId } from '../../src/domain/desk-messages';
 import type { TradingMode } from '../../src/domain/halt';
 import { watchHaltFile, type HaltFileWatch } from '../../src/workers/watch-halt-file';
 import { startDeskServer, type DeskServer } from '../workflows/desk-server';
@@ -139,6 +140,19 @@ describe('with a desk', () => {
       by: 'file',
     });
     expect(warnings).toEqual(['halted by a HALT file: smoke']);
+  });
+
+  it('tells it once, however long the file stays', async () => {
+    const desk = server.newDesk();
+    const file = haltFile(folder, desk.desk);
+    let looks = 0;
+    write('smoke');
+    const counted = { ...file, read: () => ((looks += 1), file.read()) };
+    start(counted, desk);
+    await until(() => looks === 4);
+    await watch?.stop();
+    const { events } = await server.client.workflow.getHandle(deskWorkflowId(desk.desk)).fetchHistory();
+    expect(events?.filter((event) => event.workflowExecutionSignaledEventAttributes)).toHaveLength(1);
   });
 
   it('deleting the file resumes nothing; a resume with a reason then holds', async () => {
