@@ -26,7 +26,9 @@ describeWithRealBars('COST for 1.5 % of the equity (slow)', () => {
     const { qty, filledQty, rungs, outcome } = await boughtCost('--cash', '10000');
     expect(qty).toMatch(/^0\.\d+$/);
     expect({ filledQty, outcome }).toEqual({ filledQty: qty, outcome: 'filled' });
-    expect(rungs).toEqual([{ clientOrderId: FRACTIONAL, qty, outcome: 'filled', code: 'FILLED' }]);
+    expect(rungs).toEqual([
+      { clientOrderId: FRACTIONAL, qty, filledQty: qty, outcome: 'filled', code: 'FILLED' },
+    ]);
   });
 
   test('with fractions off for the asset the ladder falls to whole shares, and none is affordable', async () => {
@@ -35,8 +37,8 @@ describeWithRealBars('COST for 1.5 % of the equity (slow)', () => {
     );
     expect({ filledQty, outcome, code }).toEqual({ filledQty: '0', outcome: 'denied', code: 'UNAFFORDABLE' });
     expect(rungs).toEqual([
-      { clientOrderId: FRACTIONAL, qty, outcome: 'rejected', code: 'NOT_FRACTIONABLE' },
-      { clientOrderId: WHOLE, qty: '0', outcome: 'denied', code: 'UNAFFORDABLE' },
+      { clientOrderId: FRACTIONAL, qty, filledQty: '0', outcome: 'rejected', code: 'NOT_FRACTIONABLE' },
+      { clientOrderId: WHOLE, qty: '0', filledQty: '0', outcome: 'denied', code: 'UNAFFORDABLE' },
     ]);
   });
 
@@ -50,8 +52,8 @@ describeWithRealBars('COST for 1.5 % of the equity (slow)', () => {
     expect(qty).toMatch(/^1\.\d+$/);
     expect({ filledQty, outcome }).toEqual({ filledQty: '1', outcome: 'filled' });
     expect(rungs).toEqual([
-      { clientOrderId: FRACTIONAL, qty, outcome: 'rejected', code: 'NOT_FRACTIONABLE' },
-      { clientOrderId: WHOLE, qty: '1', outcome: 'filled', code: 'FILLED' },
+      { clientOrderId: FRACTIONAL, qty, filledQty: '0', outcome: 'rejected', code: 'NOT_FRACTIONABLE' },
+      { clientOrderId: WHOLE, qty: '1', filledQty: '1', outcome: 'filled', code: 'FILLED' },
     ]);
   });
 });

@@ -14,7 +14,10 @@ interface LedgerOrder {
   readonly filled_qty: string;
 }
 const ordersOf = async (desk: DrivenDesk): Promise<readonly LedgerOrder[]> =>
-  ((await desk.control('GET', 'ledger')) as { orders: LedgerOrder[] }).orders;
+  ((await desk.control('GET', 'ledger')) as { orders: LedgerOrder[] }).orders.filter(
+    // The evening's proof that fractions trade belongs to no intent.
+    ({ client_order_id: id }) => !id.endsWith('-p1'),
+  );
 
 it('follows an order that fills in two parts until all of it is bought', () =>
   withDrivenDesk({ market, startAt }, async (desk) => {
