@@ -77,6 +77,8 @@ export function startActs(plan: SessionPlan, scene: Scene): Acts {
       while ((await clock.control.now()) < until) await sleep(LOOK_EVERY_MS);
     }
     await stand.revive(kill.victims);
+    // The one setting that the exchange keeps in its head.
+    if (kill.victims.includes('exchange')) await stand.hand.setRateLimit(plan.rateLimit);
   }
 
   async function halt({ mode, liftedAfterMs, ...moment }: PlannedHalt): Promise<void> {
@@ -105,7 +107,7 @@ export function startActs(plan: SessionPlan, scene: Scene): Acts {
         await inTurn(() => carryOut(kill));
     }),
     ...plan.handTrades.map(async (trade, index) => {
-      if (await reached({ phase: 'night', afterMs: 0 }))
+      if (await reached({ phase: trade.phase, afterMs: 0 }))
         await inTurn(() => tradeByHand(stand, trade, proposed, `hand-${plan.number}-${index}`));
     }),
     ...(plan.halt ? [halt(plan.halt)] : []),
@@ -147,7 +149,7 @@ async function tradeByHand(
 ): Promise<void> {
   const { positions } = accountBefore(await hand.ledger(), ZERO_USD, Infinity);
   const owned = [...positions].filter(([, qty]) => qty > 0n).map(([symbol]) => symbol);
-  const symbols = of === 'held' ? owned : proposed;
+  const symbols = of === 'held' ? owned : of === 'proposed' ? proposed : [of.symbol];
   const symbol = symbols[Math.floor(pick * symbols.length)];
   if (symbol === undefined) return;
   const most = positions.get(symbol) ?? ZERO_SHARES;

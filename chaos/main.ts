@@ -2,91 +2,133 @@
  * `npm run chaos -- --seed N --sessions M`: bad days, made on purpose. Real processes are killed and a hostile exchange
  * lies; an independent checker then reads the exchange's own ledger. The last line is the verdict.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { findTemporalBinary } from '../src/workers/temporal-binary';
-import { findingText, type Finding } from './checker/finding';
+import { killedAfterEachAccept, ORDERS, planFor, tenOrders } from './directed';
+import { runLanes, type Job } from './lanes';
 import { readOptions, type ChaosOptions } from './options';
 import { killAll } from './part';
 import { planSession } from './plan';
-import { counts, summary, verdict } from './report';
-import { folderOf, realBars, settingOf, STRETCH, stretchOf } from './setting';
-import { runStretch, type Judged } from './stretch';
+import { counts, killsVerdict, sabotageVerdict, verdict } from './report';
+import { brokenTree, SABOTAGES, type SabotageName } from './sabotage';
+import { realBars, settingOf, STRETCH, stretchOf } from './setting';
+import type { Judged } from './stretch';
 
 const ROOT = resolve(__dirname, '..');
+/** A broken build may be lucky once. */
+const MOST_SABOTAGED_SESSIONS = 4;
 
 async function main(options: ChaosOptions): Promise<number> {
-  const { seed, from, sessions, lanes } = options;
-  const bars = options.synthetic ? null : realBars(ROOT);
   const base = mkdtempSync(join(tmpdir(), 'nightdesk-chaos-'));
-  console.log(`chaos: seed ${seed}, sessions ${from} to ${from + sessions - 1}, ${lanes} lanes, in ${base}`);
-  const binary = (await findTemporalBinary('cli')).path;
-  const judged: Judged[] = [];
-  const starts = stretchStarts(from, sessions);
-
-  async function lane(): Promise<void> {
-    for (let first = starts.shift(); first !== undefined; first = starts.shift()) {
-      const setting = settingOf(seed, first, bars);
-      const folder = folderOf(base, seed, first);
-      const numbers = numbersFrom(first, from + sessions - 1);
-      const plans = numbers.map((number) => planSession(seed, number, setting.market.symbols));
-      const findings: Finding[] = [];
-      const tell = (one: Judged): void => {
-        judged.push(one);
-        findings.push(...one.findings);
-        console.log(summary(one));
-        for (const finding of one.findings) console.log(`  ${findingText(finding)}`);
-        if (one.findings.length > 0)
-          console.log(`  again: ${again(seed, first, one.plan.number)} (kept in ${folder})`);
-      };
-      const failed = await runStretch({ ...setting, root: ROOT, folder, binary }, plans, tell).then(
-        () => null,
-        (error: unknown) => String(error),
-      );
-      // Sessions that never ran are counted as not judged.
-      if (failed !== null) console.log(`NOT RUN from ${first}: ${failed}`);
-      if (findings.length === 0 && failed === null) rmSync(folder, { recursive: true, force: true });
-    }
-  }
-
-  await Promise.all(Array.from({ length: lanes }, lane));
-  const clean = judged.every(({ findings }) => findings.length === 0) && judged.length === sessions;
+  const { sabotage, killsAfterAccept } = options;
+  const clean =
+    sabotage !== null
+      ? await showSabotage(options, sabotage, base)
+      : killsAfterAccept > 0
+        ? await killAfterAccepts(options, base)
+        : await badDays(options, base);
   if (clean) rmSync(base, { recursive: true, force: true });
-  console.log(`\n${counts(judged)}\n`);
-  console.log(verdict(judged, sessions, seed));
   return clean ? 0 : 1;
 }
 
-/** The first session of each stretch, or of what is asked for of it. */
-function stretchStarts(from: number, sessions: number): number[] {
+async function badDays(
+  { seed, from, sessions, lanes, synthetic }: ChaosOptions,
+  base: string,
+): Promise<boolean> {
+  console.log(`chaos: seed ${seed}, sessions ${from} to ${from + sessions - 1}, ${lanes} lanes, in ${base}`);
+  const bars = synthetic ? null : realBars(ROOT);
+  const last = from + sessions - 1;
   const numbers = Array.from({ length: sessions }, (_, index) => from + index);
-  return numbers.filter((number, index) => index === 0 || stretchOf(number) !== stretchOf(number - 1));
+  const starts = numbers.filter((number) => number === from || stretchOf(number) !== stretchOf(number - 1));
+  const judged = await runLanes(ROOT, lanes, () => {
+    const first = starts.shift();
+    if (first === undefined) return null;
+    const setting = settingOf(seed, first, bars);
+    const plans = Array.from({ length: STRETCH }, (_, index) => first + index)
+      .filter((number) => number <= last && stretchOf(number) === stretchOf(first))
+      .map((number) => planSession(seed, number, setting.market.symbols));
+    const market = synthetic ? ' --synthetic' : '';
+    return {
+      ...{ setting, plans, folder: join(base, `from-${first}`) },
+      again: (number) =>
+        `npm run chaos -- --seed ${seed} --sessions ${number - first + 1} --from ${first} --lanes 1${market}`,
+    };
+  });
+  console.log(`\n${counts(judged)}\n\n${verdict(judged, sessions, seed)}`);
+  return judged.length === sessions && judged.every(({ findings }) => findings.length === 0);
 }
 
-/** The sessions of a stretch from one on. */
-const numbersFrom = (first: number, last: number): readonly number[] =>
-  Array.from({ length: STRETCH }, (_, index) => first + index).filter(
-    (number) => number <= last && stretchOf(number) === stretchOf(first),
-  );
+/** The worker is killed between the exchange accepting an order and the activity completing, again and again. */
+async function killAfterAccepts(
+  { seed, lanes, killsAfterAccept }: ChaosOptions,
+  base: string,
+): Promise<boolean> {
+  let number = 0;
+  const next = (soFar: readonly Judged[]): Job | null => {
+    const expected = killsIn(soFar) + ORDERS * (number - soFar.length);
+    if (expected >= killsAfterAccept) return null;
+    number += 1;
+    const folder = join(base, `session-${number}`);
+    mkdirSync(folder);
+    return {
+      setting: tenOrders(base, seed, false),
+      plans: [killedAfterEachAccept(number, seed + number)],
+      folder,
+      again: () => `npm run chaos -- --seed ${seed} --kills-after-accept ${killsAfterAccept}`,
+    };
+  };
+  const judged = await runLanes(ROOT, lanes, next);
+  console.log(killsVerdict(judged, seed));
+  return killsIn(judged) >= killsAfterAccept && judged.every(({ findings }) => findings.length === 0);
+}
 
-/** What runs the sessions of a stretch again, up to the one that broke. */
-const again = (seed: number, first: number, number: number): string =>
-  `npm run chaos -- --seed ${seed} --sessions ${number - first + 1} --from ${first}`;
+const killsIn = (judged: readonly Judged[]): number =>
+  judged.reduce((sum, { killed }) => sum + killed.length, 0);
+
+/** Runs a build that is broken on purpose until the checker has caught it. */
+async function showSabotage({ seed }: ChaosOptions, name: SabotageName, base: string): Promise<boolean> {
+  console.log(`chaos: sabotage ${name}: ${SABOTAGES[name].does}`);
+  const broken = brokenTree(ROOT, name);
+  const breaks: readonly string[] = SABOTAGES[name].breaks;
+  try {
+    for (let session = 0; session < MOST_SABOTAGED_SESSIONS; session += 1) {
+      const jobs: Job[] = [
+        {
+          setting: tenOrders(base, seed, true),
+          plans: [planFor(name, seed + session)],
+          folder: join(base, `session-${session}`),
+          again: () => `npm run chaos -- --seed ${seed + session} --sabotage ${name}`,
+        },
+      ];
+      const judged = await runLanes(broken, 1, () => jobs.shift() ?? null);
+      const caught = judged
+        .flatMap(({ findings }) => findings)
+        .filter(({ promise }) => breaks.includes(promise));
+      if (caught.length > 0) {
+        console.log(sabotageVerdict(name, caught, seed + session));
+        return true;
+      }
+    }
+    console.log(sabotageVerdict(name, [], seed));
+    return false;
+  } finally {
+    rmSync(broken, { recursive: true, force: true });
+  }
+}
 
 process.on('exit', killAll);
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
     killAll();
     process.exit(130);
   });
 }
-main(readOptions(process.argv.slice(2)))
-  .catch((error: unknown) => {
+const options = readOptions(process.argv.slice(2));
+main(options).then(
+  (code) => process.exit(code),
+  (error: unknown) => {
     console.error(error);
-    return 1;
-  })
-  .then(
-    (code) => process.exit(code),
-    () => process.exit(1),
-  );
+    process.exit(1);
+  },
+);

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { SABOTAGES, type SabotageName } from './sabotage';
 
 /** What was asked for on the command line. */
 export interface ChaosOptions {
@@ -9,6 +10,10 @@ export interface ChaosOptions {
   readonly lanes: number;
   /** True: the synthetic market even where real bars are at hand. */
   readonly synthetic: boolean;
+  /** The build to break, or null. */
+  readonly sabotage: SabotageName | null;
+  /** How often the worker is killed after an order was accepted; 0: bad days instead. */
+  readonly killsAfterAccept: number;
 }
 
 /** Reads the arguments. Throws an `Error` that names the flag. */
@@ -21,6 +26,8 @@ export function readOptions(args: readonly string[]): ChaosOptions {
       sessions: { type: 'string', default: '10' },
       lanes: { type: 'string', default: '4' },
       synthetic: { type: 'boolean', default: false },
+      sabotage: { type: 'string' },
+      'kills-after-accept': { type: 'string', default: '0' },
     },
   });
   return {
@@ -29,6 +36,8 @@ export function readOptions(args: readonly string[]): ChaosOptions {
     sessions: count('--sessions', values.sessions, 1),
     lanes: count('--lanes', values.lanes, 1),
     synthetic: values.synthetic,
+    sabotage: values.sabotage === undefined ? null : sabotage(values.sabotage),
+    killsAfterAccept: count('--kills-after-accept', values['kills-after-accept'], 0),
   };
 }
 
@@ -36,4 +45,9 @@ function count(flag: string, text: string, least: number): number {
   const value = /^\d{1,9}$/.test(text) ? Number(text) : NaN;
   if (value >= least) return value;
   throw new Error(`${flag} ${text}: give a whole number from ${least} up`);
+}
+
+function sabotage(text: string): SabotageName {
+  if (Object.hasOwn(SABOTAGES, text)) return text as SabotageName;
+  throw new Error(`--sabotage ${text}: give one of ${Object.keys(SABOTAGES).join(', ')}`);
 }

@@ -49,6 +49,7 @@ export function program(
   args: readonly string[],
   environment: NodeJS.ProcessEnv,
   logFile: string,
+  nodeArgs: readonly string[] = [],
 ): Part {
   let child: ChildProcess | null = null;
   let fallen: string | null = null;
@@ -57,7 +58,7 @@ export function program(
     const log = openSync(logFile, 'a');
     const started = spawn(
       process.execPath,
-      [join(root, 'bin', 'nightdesk.js'), name, ...args, '--end-with-parent'],
+      [...nodeArgs, join(root, 'bin', 'nightdesk.js'), name, ...args, '--end-with-parent'],
       { env: environment, stdio: ['pipe', 'pipe', log], detached: true },
     );
     closeSync(log);

@@ -27,11 +27,12 @@ export interface Kill {
   readonly marketGoesOnToMs: number | null;
 }
 
-/** Something the account's owner does by hand, in the night. */
+/** Something the account's owner does by hand. */
 export interface HandTrade {
+  readonly phase: Phase;
   readonly side: 'buy' | 'sell';
   /** `held`: one of the symbols held then; `proposed`: one of the scan's candidates. */
-  readonly of: 'held' | 'proposed';
+  readonly of: 'held' | 'proposed' | { readonly symbol: string };
   /** Which of them: a number of [0, 1) over the list. */
   readonly pick: number;
   /** Whole shares, or for a sell the part of the shares held. */
@@ -141,8 +142,7 @@ function drawHandTrades(draw: Draw): readonly HandTrade[] {
     const side = draw() < 0.6 ? 'buy' : 'sell';
     const of = side === 'sell' || draw() < 0.5 ? 'held' : 'proposed';
     return {
-      side,
-      of,
+      ...{ phase: 'night', side, of },
       pick: draw(),
       shares: side === 'buy' ? pick(['1', '5', '20'], draw) : pick(['0.3', '1'], draw),
     };

@@ -1,4 +1,5 @@
 /** What a run came to, in lines and as the Markdown of docs/reliability.md. */
+import type { Finding } from './checker/finding';
 import type { Judged } from './stretch';
 
 /** One line for one session. */
@@ -67,4 +68,25 @@ export function verdict(judged: readonly Judged[], asked: number, seed: number):
     `${total(({ unknown }) => unknown)} unknown outcomes`,
     `seed ${seed}`,
   ].join(', ');
+}
+
+/** The last line of the run that kills the worker after every acceptance. */
+export function killsVerdict(judged: readonly Judged[], seed: number): string {
+  const total = (of: (one: Judged) => number): number => judged.reduce((sum, one) => sum + of(one), 0);
+  return [
+    `chaos: the worker killed ${total(({ killed }) => killed.length)} times between acceptance and completion`,
+    `${total(({ intents }) => intents)} intents`,
+    `${total(({ orders }) => orders)} orders`,
+    `${total(({ settled }) => settled)} outcomes`,
+    `${total(({ findings }) => findings.length)} broken promises`,
+    `seed ${seed}`,
+  ].join(', ');
+}
+
+/** The last line of a run on a build that is broken on purpose. */
+export function sabotageVerdict(name: string, caught: readonly Finding[], seed: number): string {
+  const promises = [...new Set(caught.map(({ promise }) => promise))].sort();
+  return caught.length === 0
+    ? `chaos: sabotage ${name} was NOT caught, seed ${seed}`
+    : `chaos: sabotage ${name} was caught: ${caught.length} findings against ${promises.join(' ')}, seed ${seed}`;
 }

@@ -1,6 +1,6 @@
 /** Where a stretch of sessions is set: keyed by the seed and the stretch, so that it can be run again alone. */
 import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { draws, type Draw } from '../src/exchange/market/keyed-random';
 import type { Market } from '../src/exchange/market';
 import { openMarket } from '../src/exchange/market/market-source';
@@ -71,7 +71,7 @@ function startDate(market: Market, synthetic: boolean, offset: number, draw: Dra
  * to torment and limits to break. Every limit is as built in.
  */
 function configuration(draw: Draw): string {
-  const oversold = pick(['-1.5', '-0.5', '-0.3'], draw);
+  const oversold = pick(['-1', '-0.5', '-0.2'], draw);
   const pairs = draw() < 0.5;
   const tiers = [
     'tiers:',
@@ -101,7 +101,3 @@ const PAIRS = [
   ['XLV', 'JNJ'],
   ['WMT', 'PG'],
 ] as const;
-
-/** The folder of one stretch. */
-export const folderOf = (base: string, seed: number, session: number): string =>
-  join(base, `seed-${seed}-from-${session}`);

@@ -1,5 +1,5 @@
 /** One desk to torment: an exchange, a dev server and workers, each a process of its own, in one folder that they keep. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { exchangeControl } from '../src/cli/up/exchange-control';
@@ -32,6 +32,8 @@ export interface Stand extends EmbeddedDesk {
   kill(victims: readonly Victim[]): Promise<void>;
   /** Starts what doesn't run, in the order in which the parts need each other. */
   revive(victims: readonly Victim[]): Promise<void>;
+  /** The most requests of the desk in any minute of wall time since an instant of it. */
+  busiestMinute(sinceMs: number): number;
   /** Why a part ended that nobody killed, or null. */
   fellOver(): string | null;
   /** Ends everything, at once. */
@@ -41,6 +43,7 @@ export interface Stand extends EmbeddedDesk {
 const KEYS = { keyId: 'embedded', secretKey: 'embedded' };
 const NAMESPACE = 'default';
 const TASK_QUEUE = 'nightdesk';
+const MINUTE_MS = 60_000;
 /** The worker needs both others to start. */
 const ORDER: readonly Victim[] = ['exchange', 'temporal', 'worker'];
 
@@ -50,6 +53,7 @@ export async function startStand(options: StandOptions): Promise<Stand> {
   const config = join(folder, 'desk.yaml');
   writeFileSync(config, options.config);
   const ports = { exchange: await freePort(), temporal: await freePort(), ui: await freePort() };
+  const requestLog = join(folder, 'requests.log');
   const url = `http://127.0.0.1:${ports.exchange}`;
   const address = `127.0.0.1:${ports.temporal}`;
   const parts: Readonly<Record<Victim, Part>> = {
@@ -61,8 +65,9 @@ export async function startStand(options: StandOptions): Promise<Stand> {
         ...['--start', startAt, '--cash', cash, ...(bars === null ? [] : ['--bars', bars])],
         ...holdings.flatMap((holding) => ['--holding', holding]),
       ],
-      environment({}),
+      environment({ REQUEST_LOG: requestLog }),
       join(folder, 'exchange.log'),
+      ['--import', join(__dirname, 'request-log.mts')],
     ),
     temporal: temporal({
       ...{ binary: options.binary, port: ports.temporal, uiPort: ports.ui },
@@ -104,12 +109,27 @@ export async function startStand(options: StandOptions): Promise<Stand> {
     hand: exchangeHand({ url, ...KEYS }),
     kill,
     revive,
+    busiestMinute: (sinceMs) => busiest(requestLog, sinceMs),
     fellOver: () => ORDER.flatMap((name) => parts[name].fellOver() ?? [])[0] ?? null,
     async stop() {
       await connection.close();
       await kill(ORDER);
     },
   };
+}
+
+/** The exchange's own minutes: each begins with the first request after the one before it. */
+function busiest(requestLog: string, sinceMs: number): number {
+  if (!existsSync(requestLog)) return 0;
+  const times = readFileSync(requestLog, 'utf8').split('\n').filter(Boolean).map(Number);
+  let most = 0;
+  let minute = { endsMs: 0, requests: 0 };
+  for (const atMs of times.filter((each) => each >= sinceMs)) {
+    if (atMs >= minute.endsMs) minute = { endsMs: atMs + MINUTE_MS, requests: 0 };
+    minute.requests += 1;
+    most = Math.max(most, minute.requests);
+  }
+  return most;
 }
 
 /** This process's environment without its Nightdesk, Alpaca and Temporal settings, and with these. */

@@ -43,6 +43,8 @@ export interface Judged {
   /** Orders of the desk that the exchange accepted. */
   readonly orders: number;
   readonly intents: number;
+  /** Intents with one outcome, of these those that nobody could prove. */
+  readonly settled: number;
   readonly unknown: number;
   readonly halts: number;
   readonly wallMs: number;
@@ -110,12 +112,13 @@ interface Stretch {
 async function runOne(stretch: Stretch, plan: SessionPlan, { date, tradingDay }: RunDay): Promise<Judged> {
   const { stand, rules, clock } = stretch;
   const started = performance.now();
+  const startedMs = Date.now();
   const { open } = tradingDay;
   const samples: Sample[] = [];
   const desk = deskHand(stand.client, rules.desk);
   await prepare(stretch, plan, open);
   const acts = startActs(plan, { stand, clock, desk, halts: stretch.halts, open });
-  const base = { plan, date, fired: {}, killed: [], orders: 0, intents: 0, unknown: 0, halts: 0 };
+  const base = { plan, date, fired: {}, killed: [], orders: 0, intents: 0, settled: 0, unknown: 0, halts: 0 };
   const wallMs = (): number => performance.now() - started;
   try {
     const record = await driveSession(
@@ -141,7 +144,7 @@ async function runOne(stretch: Stretch, plan: SessionPlan, { date, tradingDay }:
       ...{ date, record, samples, endedMs },
       endedSeq: ledger.entries.filter(({ at }) => instantMs(at) <= endedMs).at(-1)?.seq ?? 0,
       slackMs: slackOf(clock, tradingDay, killed),
-      requestsAMinute: [],
+      busiestMinute: limited(plan) ? stand.busiestMinute(startedMs) : null,
       unproven: await desk.unproven(),
     };
     stretch.sessions.push(session);
@@ -164,6 +167,7 @@ async function runOne(stretch: Stretch, plan: SessionPlan, { date, tradingDay }:
       killed,
       orders: evidence.traded.filter(({ name }) => name?.date === date).length,
       intents: record.intents.length,
+      settled: record.intents.filter(({ outcome }) => outcome !== 'working').length,
       unknown: record.intents.filter(({ outcome }) => outcome === 'unknown').length,
       halts: plan.halt === null ? 0 : 1,
       wallMs: wallMs(),
@@ -205,6 +209,10 @@ function atItsTime({ fromOpenMs, untilOpenMs, ...fault }: PlannedFault, open: st
     ...(untilOpenMs === undefined ? {} : { until: after(untilOpenMs) }),
   };
 }
+
+/** A limit that was in force all along: an exchange that was killed begins its minutes anew. */
+const limited = ({ rateLimit, kills }: SessionPlan): boolean =>
+  rateLimit !== null && !kills.some(({ victims }) => victims.includes('exchange'));
 
 /** Market time that the runner itself lets pass at a session's end, and that passes while a killed worker is missed. */
 function slackOf({ spans }: ClockLog, { close }: TradingDay, killed: readonly Killed[]): number {

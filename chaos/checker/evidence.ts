@@ -37,8 +37,8 @@ export interface SessionEvidence {
   readonly endedSeq: number;
   /** What the runner adds to the session's end: market time that passed while parts were dead, or between two looks. */
   readonly slackMs: number;
-  /** Every answered request of the desk, in wall minutes; empty without a limit. */
-  readonly requestsAMinute: readonly number[];
+  /** The most requests of the desk in any minute of wall time; null when no limit was in force. */
+  readonly busiestMinute: number | null;
   /** Orders that the desk carries as unproven after the session. */
   readonly unproven: readonly string[];
 }

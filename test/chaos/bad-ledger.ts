@@ -115,7 +115,7 @@ function judge({ orders = [], holdings = {}, split, ...day }: Day): readonly Fin
     endedMs: Date.parse(after(391)),
     endedSeq: entries.length,
     slackMs: 0,
-    requestsAMinute: [],
+    busiestMinute: null,
     unproven: [],
     ...day.session,
   };

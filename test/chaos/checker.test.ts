@@ -297,8 +297,8 @@ describe('P5, nothing recorded is lost or changed', () => {
 });
 
 test('more requests a minute than the limit allows', () => {
-  expect(findings({ session: { requestsAMinute: [220] } })).toEqual([]);
-  expect(findings({ session: { requestsAMinute: [221] } })).toEqual([
+  expect(findings({ session: { busiestMinute: 220 } })).toEqual([]);
+  expect(findings({ session: { busiestMinute: 221 } })).toEqual([
     'rate: the desk asked more often than the limit allows',
   ]);
 });

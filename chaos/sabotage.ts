@@ -1,0 +1,114 @@
+/**
+ * Builds of the desk that are broken on purpose, each by one change of its text, to show that the checker catches them.
+ * The change is made in a copy; a text that isn't there any more stops the run, because nothing would be shown.
+ */
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import type { Finding } from './checker/finding';
+
+interface Edit {
+  readonly file: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+export interface Sabotage {
+  /** What the broken build does. */
+  readonly does: string;
+  readonly edits: readonly Edit[];
+  /** The promises of which at least one must be seen broken. */
+  readonly breaks: readonly Finding['promise'][];
+}
+
+export const SABOTAGES = {
+  'look-up-removed': {
+    does: 'an attempt of the order gateway sends without looking whether an earlier one has',
+    edits: [
+      {
+        file: 'src/activities/order-gateway.ts',
+        from: `const existing = await broker.orderByClientId(id);
+      if (existing) return { kind: 'adopted', order: existing };
+      if (!call.clean) return { kind: 'unproven' };`,
+        to: '',
+      },
+      {
+        file: 'src/activities/order-gateway.ts',
+        from: `const late = await broker.orderByClientId(id);
+        return late ? { kind: 'adopted', order: late } : { ...verdict, evidence, halt };`,
+        to: 'void id; return { ...verdict, evidence, halt };',
+      },
+    ],
+    breaks: ['P1', 'P4'],
+  },
+  'released-on-unknown': {
+    does: 'the room of an order is given to others while its fate is unknown',
+    edits: [
+      {
+        file: 'src/workflows/order-board.ts',
+        from: "const proven = climb.step === 'ended' && climb.outcome !== 'unknown';",
+        to: "const proven = climb.step === 'ended' || climb.step === 'look-up';",
+      },
+    ],
+    breaks: ['P2'],
+  },
+  'gateway-check-skipped': {
+    does: 'the last check before an order leaves is made, and its answer is not heeded',
+    edits: [
+      {
+        file: 'src/domain/approved-order.ts',
+        from: 'const first = checks.find((check) => !check.ok);',
+        to: 'const first = checks.find((check) => !check.ok && false);',
+      },
+    ],
+    breaks: ['P2', 'P3'],
+  },
+  'number-raised-after-unknown': {
+    does: 'an order that is not found is sent again under the next number',
+    edits: [
+      {
+        file: 'src/domain/order-ladder.ts',
+        from: "? { ...noted, step: 'resend' }",
+        to: "? { ...noted, step: 'place', number: climb.number + 1 }",
+      },
+    ],
+    breaks: ['P1'],
+  },
+} as const satisfies Readonly<Record<string, Sabotage>>;
+
+export type SabotageName = keyof typeof SABOTAGES;
+
+/** What a copy of the tree leaves out. */
+const LEFT_OUT: ReadonlySet<string> = new Set([
+  'node_modules',
+  'lib',
+  '.git',
+  'coverage',
+  '.nightdesk',
+  '.cache',
+]);
+
+/** A copy of the tree with the change made, built. Throws when a text to change isn't there exactly once. */
+export function brokenTree(root: string, name: SabotageName): string {
+  const copy = mkdtempSync(join(tmpdir(), `nightdesk-${name}-`));
+  cpSync(root, copy, { recursive: true, filter: (source) => !LEFT_OUT.has(basename(source)) });
+  symlinkSync(realpathSync(join(root, 'node_modules')), join(copy, 'node_modules'));
+  for (const { file, from, to } of SABOTAGES[name].edits) {
+    const path = join(copy, file);
+    const text = readFileSync(path, 'utf8');
+    if (text.split(from).length !== 2) {
+      throw new Error(`sabotage ${name}: ${file} has no longer exactly one place that reads\n${from}`);
+    }
+    writeFileSync(
+      path,
+      text.replace(from, () => to),
+    );
+  }
+  const { status, stdout, stderr } = spawnSync('npm', ['run', '--silent', 'build'], {
+    cwd: copy,
+    encoding: 'utf8',
+  });
+  if (status !== 0) throw new Error(`sabotage ${name}: the broken tree doesn't build\n${stdout}${stderr}`);
+  return copy;
+}
