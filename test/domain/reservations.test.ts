@@ -3,6 +3,7 @@ import { decimal, minus, notional, price, shares, usdText } from '../../src/doma
 import type { Shares } from '../../src/domain/money';
 import {
   besidesOrder,
+  coverAtLeast,
   fillTo,
   isReserved,
   provenFills,
@@ -15,76 +16,123 @@ import {
 } from '../../src/domain/reservations';
 import type { Reservation } from '../../src/domain/reservations';
 
-const AAPL = reserve([], 'AAPL', shares('10'), price('100'));
+const aapl = (): readonly Reservation[] => reserve([], 'AAPL', shares('10'), price('100'));
 const reserved = (list: readonly Reservation[]): string => usdText(reservedAmount(list));
 
 test('a reservation takes up its quantity at its price', () => {
-  expect(AAPL).toEqual([{ symbol: 'AAPL', qty: '10', price: '100', filledQty: '0', state: 'held' }]);
-  expect(reserved(AAPL)).toBe('1000');
+  expect(aapl()).toEqual([{ symbol: 'AAPL', qty: '10', price: '100', filledQty: '0', state: 'held' }]);
+  expect(reserved(aapl())).toBe('1000');
 });
 
 test('fills move out of it, share by share', () => {
-  const filled = fillTo(AAPL, 'AAPL', shares('4'));
+  const filled = fillTo(aapl(), 'AAPL', shares('4'));
   expect(reserved(filled)).toBe('600');
   expect(provenFills('AAPL', filled)).toBe(shares('4'));
 });
 
 test('fills are cumulative: an older answer changes nothing', () => {
-  const filled = fillTo(AAPL, 'AAPL', shares('4'));
+  const filled = fillTo(aapl(), 'AAPL', shares('4'));
   expect(fillTo(filled, 'AAPL', shares('3'))).toEqual(filled);
 });
 
 test('it shrinks to what was sized, and never grows', () => {
-  const shrunk = shrinkTo(AAPL, 'AAPL', shares('7'));
+  const shrunk = shrinkTo(aapl(), 'AAPL', shares('7'));
   expect(reserved(shrunk)).toBe('700');
   expect(() => shrinkTo(shrunk, 'AAPL', shares('7.000000001'))).toThrow(
     "the reservation of AAPL can't shrink to 7.000000001 sh: it is for 7, of which 0 are bought",
   );
 });
 
+test('it shrinks to what is bought, so that nothing of it is left', () => {
+  const shrunk = shrinkTo(fillTo(aapl(), 'AAPL', shares('4')), 'AAPL', shares('4'));
+  expect(reserved(shrunk)).toBe('0');
+  expect(isReserved('AAPL', shrunk)).toBe(true);
+});
+
 test('it never shrinks below what is bought', () => {
-  expect(() => shrinkTo(fillTo(AAPL, 'AAPL', shares('4')), 'AAPL', shares('3'))).toThrow(RangeError);
+  expect(() => shrinkTo(fillTo(aapl(), 'AAPL', shares('4')), 'AAPL', shares('3'))).toThrow(RangeError);
 });
 
 test('more than was reserved can’t be bought', () => {
-  expect(() => fillTo(AAPL, 'AAPL', shares('11'))).toThrow('AAPL bought 11 sh of 10 reserved');
-  expect(() => settle(AAPL, 'AAPL', shares('11'))).toThrow(RangeError);
+  expect(() => fillTo(aapl(), 'AAPL', shares('11'))).toThrow('AAPL bought 11 sh of 10 reserved');
+  expect(() => settle(aapl(), 'AAPL', shares('11'))).toThrow(RangeError);
 });
 
 test('proven to have bought nothing, it is released', () => {
-  const released = release(AAPL, 'AAPL');
+  const released = release(aapl(), 'AAPL');
   expect(reserved(released)).toBe('0');
   expect(isReserved('AAPL', released)).toBe(false);
 });
 
 test('a second release throws and names it', () => {
-  expect(() => release(release(AAPL, 'AAPL'), 'AAPL')).toThrow('the reservation of AAPL is already released');
-  expect(() => settle(settle(AAPL, 'AAPL', shares('4')), 'AAPL', shares('4'))).toThrow(RangeError);
-  expect(() => fillTo(release(AAPL, 'AAPL'), 'AAPL', shares('1'))).toThrow(RangeError);
+  expect(() => release(release(aapl(), 'AAPL'), 'AAPL')).toThrow(
+    'the reservation of AAPL is already released',
+  );
+  expect(() => settle(settle(aapl(), 'AAPL', shares('4')), 'AAPL', shares('4'))).toThrow(RangeError);
+  expect(() => fillTo(release(aapl(), 'AAPL'), 'AAPL', shares('1'))).toThrow(RangeError);
 });
 
 test('with proven fills it isn’t released as if it had bought nothing', () => {
-  expect(() => release(fillTo(AAPL, 'AAPL', shares('4')), 'AAPL')).toThrow(
+  expect(() => release(fillTo(aapl(), 'AAPL', shares('4')), 'AAPL')).toThrow(
     "AAPL can't have bought 0 sh: 10 were reserved and 4 are proven",
   );
 });
 
 test('settled, it shrinks to what was bought and goes on proving it', () => {
-  const settled = settle(AAPL, 'AAPL', shares('4'));
+  const settled = settle(aapl(), 'AAPL', shares('4'));
   expect(settled).toEqual([{ symbol: 'AAPL', qty: '4', price: '100', filledQty: '4', state: 'released' }]);
   expect(reserved(settled)).toBe('0');
   expect(provenFills('AAPL', settled)).toBe(shares('4'));
 });
 
 test('a symbol has one held reservation at most, and may have another after its release', () => {
-  expect(() => reserve(AAPL, 'AAPL', shares('1'), price('1'))).toThrow('AAPL already holds a reservation');
-  const again = reserve(settle(AAPL, 'AAPL', shares('4')), 'AAPL', shares('2'), price('50'));
+  expect(() => reserve(aapl(), 'AAPL', shares('1'), price('1'))).toThrow('AAPL already holds a reservation');
+  const again = reserve(settle(aapl(), 'AAPL', shares('4')), 'AAPL', shares('2'), price('50'));
   expect(reserved(again)).toBe('100');
   expect(provenFills('AAPL', fillTo(again, 'AAPL', shares('1')))).toBe(shares('5'));
 });
 
+test('a released one takes no room, whatever stands in it', () => {
+  const odd: Reservation = { symbol: 'AAPL', qty: '10', price: '100', filledQty: '4', state: 'released' };
+  expect(reserved([odd])).toBe('0');
+});
+
+test('the fills of a symbol are its own', () => {
+  const both = reserve(fillTo(aapl(), 'AAPL', shares('4')), 'MSFT', shares('9'), price('400'));
+  const filled = fillTo(both, 'MSFT', shares('7'));
+  expect([provenFills('AAPL', filled), provenFills('MSFT', filled)]).toEqual([shares('4'), shares('7')]);
+});
+
+test('what can’t be reserved is named', () => {
+  expect(() => reserve([], 'AAPL', shares('0'), price('100'))).toThrow(
+    'nothing to reserve for AAPL: 0 sh @ 100',
+  );
+});
+
+test('a second release is told from a first beside other reservations', () => {
+  const both = reserve(release(aapl(), 'AAPL'), 'MSFT', shares('1'), price('400'));
+  expect(() => release(both, 'AAPL')).toThrow('the reservation of AAPL is already released');
+});
+
+describe('an order that is larger than its reservation, as one adopted from an earlier run may be', () => {
+  const both = () => reserve(aapl(), 'MSFT', shares('1'), price('100'));
+
+  test('is covered whole, and no other with it', () => {
+    expect(coverAtLeast(both(), 'AAPL', shares('12'))).toEqual([{ ...both()[0], qty: '12' }, both()[1]]);
+  });
+
+  test.each(['10', '9.999999999'])('one for %s of 10 reserved changes nothing', (ordered) => {
+    expect(coverAtLeast(both(), 'AAPL', shares(ordered))).toEqual(both());
+  });
+
+  test('never opens a released reservation again', () => {
+    const released = settle(both(), 'AAPL', shares('4'));
+    expect(coverAtLeast(released, 'AAPL', shares('12'))).toEqual(released);
+  });
+});
+
 test('an unknown symbol holds none', () => {
-  expect(() => release(AAPL, 'MSFT')).toThrow('MSFT holds no reservation');
+  expect(() => release(aapl(), 'MSFT')).toThrow('MSFT holds no reservation');
 });
 
 test.each([
@@ -97,7 +145,7 @@ test.each([
 });
 
 test('an order is checked against all others, and of its own against the fills alone', () => {
-  const both = reserve(fillTo(AAPL, 'AAPL', shares('4')), 'MSFT', shares('1'), price('400'));
+  const both = reserve(fillTo(aapl(), 'AAPL', shares('4')), 'MSFT', shares('1'), price('400'));
   const besides = besidesOrder('AAPL', both);
   expect(reserved(besides)).toBe('400');
   expect(provenFills('AAPL', besides)).toBe(shares('4'));
