@@ -7,7 +7,18 @@ import { BrokerError, type Broker } from '../../src/brokers/broker';
 import type { BrokerFailure } from '../../src/domain/broker-failure';
 import { clientOrderId } from '../../src/domain/client-order-id';
 import type { ApprovedOrder } from '../../src/domain/approved-order';
-import { minus, notional, price, shares, usd } from '../../src/domain/money';
+import {
+  decimal,
+  floorToTick,
+  minus,
+  notional,
+  price,
+  ratio,
+  scaleDown,
+  shares,
+  sharesWorthUp,
+  usd,
+} from '../../src/domain/money';
 import { syntheticMarket } from '../../src/exchange/market/synthetic-market';
 import { open, type Trader } from '../exchange/trial-exchange';
 
@@ -43,6 +54,12 @@ async function desk(startAt = EVENING): Promise<Desk> {
 
 const idOf = (symbol: string, number = 1): string =>
   clientOrderId({ desk: 'main', date: '2026-01-05', symbol, side: 'buy', kind: 'fractional', number });
+
+const EVENING_SESSION = { desk: 'main', date: '2026-01-05', number: 1 } as const;
+const exitOf = (symbol: string): string =>
+  clientOrderId({ ...EVENING_SESSION, symbol, side: 'sell', kind: 'exit' });
+const probeOf = (symbol: string): string =>
+  clientOrderId({ ...EVENING_SESSION, symbol, side: 'buy', kind: 'probe' });
 
 /**
  * An order that no gateway approved. Only `approveEntry` makes approved ones, and it would approve none of those that
@@ -249,7 +266,9 @@ describe('orders', () => {
     expect(await broker.orderByClientId(id)).toMatchObject({
       ...{ id: placed.id, status: 'filled', filledQty: '10.5', filledAveragePrice: limit },
     });
-    expect(await broker.positions()).toEqual([{ symbol: 'XOM', qty: '10.5', averageEntry: limit }]);
+    expect(await broker.positions()).toEqual([
+      { symbol: 'XOM', qty: '10.5', available: '10.5', averageEntry: limit },
+    ]);
     expect(await broker.openOrders()).toEqual([]);
     const left = minus(usd('100000'), notional(price(limit), shares('10.5')));
     expect(usd((await broker.account()).cash)).toBe(left);
@@ -328,17 +347,76 @@ describe('orders', () => {
     const { broker, trader, at } = await desk();
     await trader.ask('PUT', '/control/holdings', [{ symbol: 'XOM', qty: '3' }]);
     at(OPENED);
-    const id = clientOrderId({
-      ...{ desk: 'main', date: '2026-01-05', symbol: 'XOM' },
-      side: 'sell',
-      kind: 'exit',
-      number: 1,
-    });
+    const id = exitOf('XOM');
     await broker.placeOrder(
       orderFor({ clientOrderId: id, symbol: 'XOM', side: 'sell', qty: '3', limit: null }),
     );
     at('2026-01-06T14:30:35.000Z');
     expect(await broker.orderByClientId(id)).toMatchObject({ status: 'filled', side: 'sell', limit: null });
     expect(await broker.positions()).toEqual([]);
+  });
+
+  test('a resting sale holds its shares: what is left of them is what may be sold', async () => {
+    const { broker, trader, at } = await desk();
+    await trader.ask('PUT', '/control/holdings', [{ symbol: 'XOM', qty: '3' }]);
+    at(OPENED);
+    const order = { clientOrderId: exitOf('XOM'), symbol: 'XOM', side: 'sell', limit: '9999' } as const;
+    await broker.placeOrder(orderFor({ ...order, qty: '1.25' }));
+    expect(await broker.positions()).toMatchObject([{ symbol: 'XOM', qty: '3', available: '1.75' }]);
+  });
+
+  test('a probe of fractions is taken while the market is closed, and gone by the open when it is cancelled', async () => {
+    const { broker, at } = await desk();
+    const clientOrderId = probeOf('SPY');
+    const trades = await broker.latestTrades(['SPY'], 'sip');
+    const half = floorToTick(scaleDown(price(trades['SPY']!.price), ratio('0.5')));
+    const qty = decimal(sharesWorthUp(usd('1.01'), half));
+    const { id } = await broker.placeOrder(
+      orderFor({ clientOrderId, symbol: 'SPY', qty, limit: decimal(half) }),
+    );
+    expect(await broker.openOrders()).toMatchObject([{ clientOrderId, qty }]);
+    await broker.cancelOrder(id);
+    expect(await broker.orderByClientId(clientOrderId)).toMatchObject({ status: 'canceled', filledQty: '0' });
+    at(OPENED);
+    expect(await broker.openOrders()).toEqual([]);
+  });
+});
+
+describe('the ledger', () => {
+  test('every order of the symbols asked for is there, dead or alive, the oldest first, and no other', async () => {
+    const { broker, trader, at } = await desk();
+    await trader.ask('PUT', '/control/holdings', [{ symbol: 'CVX', qty: '3' }]);
+    at(OPENED);
+    const buy = { symbol: 'SPY', qty: '1', limit: '100' };
+    const dead = await broker.placeOrder(orderFor({ ...buy, clientOrderId: idOf('SPY') }));
+    await broker.cancelOrder(dead.id);
+    at('2026-01-06T14:30:40.000Z');
+    const exit = {
+      clientOrderId: exitOf('CVX'),
+      symbol: 'CVX',
+      side: 'sell',
+      qty: '2',
+      limit: null,
+    } as const;
+    await broker.placeOrder(orderFor(exit));
+    await broker.placeOrder(orderFor({ ...buy, symbol: 'XOM', clientOrderId: idOf('XOM') }));
+    at('2026-01-06T14:31:00.000Z');
+    await broker.placeOrder(orderFor({ ...buy, clientOrderId: idOf('SPY', 2) }));
+    const listed = await broker.ordersOf(['SPY', 'CVX', 'AAPL']);
+    expect(listed.map(({ clientOrderId, status, filledQty }) => [clientOrderId, status, filledQty])).toEqual([
+      [idOf('SPY'), 'canceled', '0'],
+      [exitOf('CVX'), 'filled', '2'],
+      [idOf('SPY', 2), 'new', '0'],
+    ]);
+    expect(await broker.ordersOf(['AAPL'])).toEqual([]);
+    expect(await broker.ordersOf([])).toEqual([]);
+  });
+
+  test('the account has one id, whoever asks and whenever', async () => {
+    const { broker, at } = await desk();
+    const id = await broker.accountId();
+    expect(id).not.toBe('');
+    at(OPENED);
+    expect(await broker.accountId()).toBe(id);
   });
 });

@@ -75,6 +75,20 @@ describe('a file', () => {
     });
   });
 
+  it('says in its own words when to sell', () => {
+    const { rules } = load(
+      'exits: { revertedAt: -0.5, maxHold: 1, stopLoss: 12.5 %, cooldown: 60, until: 1 min }',
+    );
+    expect(rules.exits).toEqual({
+      ...{ revertedAt: -0.5, maxHoldSessions: 1, stopLoss: '0.125' },
+      ...{ cooldownSessions: 60, untilBeforeCloseMs: 60_000 },
+    });
+    expect(load('exits: { maxHold: 20 }').rules.exits).toEqual({
+      ...DEFAULT_RULES.exits,
+      maxHoldSessions: 20,
+    });
+  });
+
   it('may be empty', () => expect(load('# nothing yet\n').rules).toEqual(DEFAULT_RULES));
 
   it('changes a part of a built-in tier', () => {
@@ -245,6 +259,46 @@ describe('a file is refused, and the problem placed, when', () => {
       'the open is awaited beyond the entry window',
       'open: { delay: 30 min }',
       '1:16: open.delay: open.delay is not before the end of open.window, so no entry could ever leave; shorten it',
+    ],
+    [
+      'what is bought would be sold at the next open',
+      'exits: { revertedAt: -1.5 }',
+      '1:22: exits.revertedAt: exits.revertedAt is not above scan.oversold, so what is bought would be sold at the next open; raise it',
+    ],
+    [
+      'the look for what is oversold reaches to where it is sold',
+      'scan: { oversold: -0.5 }\nexits: { revertedAt: -0.5 }',
+      '2:22: exits.revertedAt: exits.revertedAt is not above scan.oversold',
+    ],
+    [
+      'a holding would never be sold for its z-score',
+      'exits: { revertedAt: 2 }',
+      '1:22: exits.revertedAt: "2" must be a number from -3 to 1.5',
+    ],
+    [
+      'a holding would never be sold for its age',
+      'exits: { maxHold: 0 }',
+      '1:19: exits.maxHold: "0" must be a whole number from 1 to 250',
+    ],
+    [
+      'a stop would be none',
+      'exits: { stopLoss: 100 % }',
+      '1:20: exits.stopLoss: "100 %" must be above 0 % and at most 50 %',
+    ],
+    [
+      'a stop would sell everything',
+      'exits: { stopLoss: 0 % }',
+      '1:20: exits.stopLoss: "0 %" must be above 0 % and at most 50 %',
+    ],
+    [
+      'there would be no cooldown',
+      'exits: { cooldown: 0 }',
+      '1:20: exits.cooldown: "0" must be a whole number from 1 to 60',
+    ],
+    [
+      'exits could leave until the very close',
+      'exits: { until: 0 s }',
+      '1:17: exits.until: "0 s" must be from 1 min to 2 h',
     ],
     [
       'a count has a fraction',

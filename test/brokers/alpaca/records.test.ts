@@ -157,6 +157,19 @@ describe('the account', () => {
     });
   });
 
+  test('has an id of its own, and without one is refused: the lock on it could hold nobody', async () => {
+    const { value, asked } = await answered(json(body), (broker) => broker.accountId());
+    expect(value).toBe(body.id);
+    expect(asked.map(({ path }) => path)).toEqual(['/v2/account']);
+    for (const id of ['', undefined, null, 7]) {
+      await withAlpaca(json({ ...body, id }), async ({ broker }) => {
+        const failure = await failureOf(broker.accountId());
+        expect(failure).toMatchObject({ kind: 'final', code: 'BAD_ANSWER' });
+        expect(failure.message).toMatch(/^account: field "id" is /);
+      });
+    }
+  });
+
   test('may trade fractions when its configuration says so, and only then', async () => {
     const at = (body: unknown) => answered(json(body), (broker) => broker.fractionalTrading());
     expect((await at({ fractional_trading: true })).value).toBe(true);
@@ -189,20 +202,35 @@ describe('positions', () => {
   test('keep their quantity exactly, with its sign; an average price is cut to nine decimals', async () => {
     const { value } = await answered(
       json([
-        { symbol: 'AAPL', qty: '0.123456789', avg_entry_price: '132.9128867230405', side: 'long' },
-        { symbol: 'TSLA', qty: '-3', avg_entry_price: '200', side: 'short' },
+        {
+          ...{ symbol: 'AAPL', qty: '0.123456789', qty_available: '0.023456789', side: 'long' },
+          avg_entry_price: '132.9128867230405',
+        },
+        { symbol: 'TSLA', qty: '-3', qty_available: '-3', avg_entry_price: '200', side: 'short' },
       ]),
       (broker) => broker.positions(),
     );
     expect(value).toEqual([
-      { symbol: 'AAPL', qty: '0.123456789', averageEntry: '132.912886723' },
-      { symbol: 'TSLA', qty: '-3', averageEntry: '200' },
+      { symbol: 'AAPL', qty: '0.123456789', available: '0.023456789', averageEntry: '132.912886723' },
+      { symbol: 'TSLA', qty: '-3', available: '-3', averageEntry: '200' },
     ]);
+  });
+
+  test.each([
+    [{ qty_available: undefined }, 'positions: field "0.qty_available" is missing'],
+    [{ qty_available: 'all' }, 'positions: field "0.qty_available" is "all": not a plain decimal number'],
+    [{ qty_available: '0.1234567891' }, 'positions: field "0.qty_available" is "0.1234567891"'],
+    [{ qty_available: 1 }, 'positions: field "0.qty_available" is 1'],
+  ])('without a plain number of what can be sold are refused: %p', async (change, message) => {
+    const position = { symbol: 'AAPL', qty: '1', avg_entry_price: '1', ...change };
+    await withAlpaca(json([position]), async ({ broker }) => {
+      expect((await failureOf(broker.positions())).message).toContain(message);
+    });
   });
 
   test('of more than nine decimals are refused, never cut: that would lose shares', async () => {
     await withAlpaca(
-      json([{ symbol: 'AAPL', qty: '0.1234567891', avg_entry_price: '1' }]),
+      json([{ symbol: 'AAPL', qty: '0.1234567891', qty_available: '0', avg_entry_price: '1' }]),
       async ({ broker }) => {
         expect((await failureOf(broker.positions())).message).toBe(
           'positions: field "0.qty" is "0.1234567891": not a plain decimal number of nine decimals at most',
@@ -291,14 +319,14 @@ describe('an order', () => {
   });
 });
 
-describe('open orders', () => {
-  const many = (from: number, count: number) =>
-    Array.from({ length: count }, (_, index) => ({
-      ...orderBody,
-      id: `order-${from + index}`,
-      client_order_id: `id-${from + index}`,
-    }));
+const many = (from: number, count: number) =>
+  Array.from({ length: count }, (_, index) => ({
+    ...orderBody,
+    id: `order-${from + index}`,
+    client_order_id: `id-${from + index}`,
+  }));
 
+describe('open orders', () => {
   test('come whole: every page, asked after the last order of the one before', async () => {
     const { value, asked } = await answered(
       inTurn(json(many(0, 500)), json(many(500, 500)), json(many(1000, 3))),
@@ -346,5 +374,46 @@ describe('open orders', () => {
         status: 'pending_new',
       },
     ]);
+  });
+});
+
+describe('every order of some symbols', () => {
+  test('comes whole, open or not, the oldest first', async () => {
+    const dead = { ...orderBody, id: 'order-x', client_order_id: 'id-x', status: 'expired' };
+    const { value, asked } = await answered(inTurn(json(many(0, 500)), json([dead])), (broker) =>
+      broker.ordersOf(['COST', 'BRK.B']),
+    );
+    expect(value).toHaveLength(501);
+    expect(value.at(-1)).toEqual({
+      ...{ id: 'order-x', clientOrderId: 'id-x', symbol: 'COST', side: 'buy', status: 'expired' },
+      ...{ qty: '0.166666666', limit: '900.12', filledQty: '0', filledAveragePrice: null },
+      submittedAt: '2024-08-05T13:30:31.577Z',
+    });
+    const page = { status: 'all', symbols: 'COST,BRK.B', direction: 'asc', limit: '500' };
+    expect(asked.map(({ path, query }) => [path, query])).toEqual([
+      ['/v2/orders', page],
+      ['/v2/orders', { ...page, after_order_id: 'order-499' }],
+    ]);
+  });
+
+  test('of no symbol is nothing, and nothing is asked: without symbols the broker would list the account', async () => {
+    const { value, asked } = await answered(json(many(0, 3)), (broker) => broker.ordersOf([]));
+    expect(value).toEqual([]);
+    expect(asked).toEqual([]);
+  });
+
+  test('that repeats a page is an error, never a shorter ledger', async () => {
+    await withAlpaca(json(many(0, 500)), async ({ broker }) => {
+      expect(await failureOf(broker.ordersOf(['COST']))).toMatchObject({ kind: 'final', code: 'BAD_ANSWER' });
+    });
+  });
+
+  test('with one that can’t be read is an error, never a ledger without it', async () => {
+    const bad = { ...orderBody, filled_qty: '1e3' };
+    await withAlpaca(json([orderBody, bad]), async ({ broker }) => {
+      expect((await failureOf(broker.ordersOf(['COST']))).message).toMatch(
+        /^orders: field "1.filled_qty" is "1e3"/,
+      );
+    });
   });
 });
