@@ -134,30 +134,34 @@ const DEVIATIONS = [
 ];
 
 /**
- * Orders this exchange can take. Offered beside the document's own schema, of which they are a part: nearly every order
- * drawn from that alone is refused for its symbol, and nothing behind the refusal would be reached.
+ * Orders this exchange can take, and orders of which only the amounts are anything at all. Offered beside the document's
+ * own schema, of which they are a part: nearly every order drawn from that alone is refused for its symbol, and
+ * nothing behind the refusal would be reached.
  */
-function takableOrders({ symbols, held }) {
+function nearOrders({ symbols, held }) {
   const order = (properties) => ({
     type: 'object',
-    required: ['time_in_force', 'qty', ...Object.keys(properties)],
+    required: [...new Set(['time_in_force', 'qty', ...Object.keys(properties)])],
     additionalProperties: false,
     properties: {
-      ...properties,
       time_in_force: { const: 'day' },
       qty: { type: 'string', pattern: '^[1-9](\\.[0-9]{1,9})?$' },
       client_order_id: { type: 'string', maxLength: 128 },
+      ...properties,
     },
   });
   const limit = { type: { const: 'limit' }, limit_price: { type: 'string', pattern: '^[1-9][0-9]{1,2}$' } };
   const market = { type: { const: 'market' } };
   const buy = { side: { const: 'buy' }, symbol: { enum: symbols } };
   const sell = { side: { const: 'sell' }, symbol: { enum: held } };
+  const anyAmount = { qty: { type: 'string' } };
   return [
     { ...market, ...buy },
     { ...limit, ...buy },
     { ...market, ...sell },
     { ...limit, ...sell },
+    { ...market, ...buy, ...anyAmount },
+    { ...limit, ...buy, ...anyAmount, limit_price: { type: 'string' } },
   ].map(order);
 }
 
@@ -181,7 +185,7 @@ function documentOf({ document: name, operations }, orderable) {
   }
   document.paths = kept;
   const orders = kept['/v2/orders']?.post?.requestBody.content['application/json'];
-  if (orders) orders.schema = { anyOf: [orders.schema, ...takableOrders(orderable)] };
+  if (orders) orders.schema = { anyOf: [orders.schema, ...nearOrders(orderable)] };
   return document;
 }
 
