@@ -12,7 +12,18 @@ import {
   type IntentOutcome,
   type RungRecord,
 } from './climb';
-import { decimal, notional, plus, price, shares, usd, usdText, wholeShares, ZERO_SHARES } from './money';
+import {
+  decimal,
+  isWhole,
+  notional,
+  plus,
+  price,
+  shares,
+  usd,
+  usdText,
+  wholeShares,
+  ZERO_SHARES,
+} from './money';
 import type { BrokerFailure, FailureKind } from './broker-failure';
 import { lifeOf, type OrderFact } from './order-state';
 import type { ReasonCode } from './reasons';
@@ -137,7 +148,10 @@ function afterFailure(climb: Climb, failure: BrokerFailure, id: string): Climb {
     case 'look-up':
       return toLookUp(climb, id);
     case 'next-rung':
-      return toWholeRung(noteRung(climb, id, 'rejected', code));
+      // The next number of an exit whose whole shares were refused for a fraction would be refused too, without an end.
+      return climb.rung === 'exit' && isWhole(shares(rungQuantity(climb)))
+        ? end(noteRung(climb, id, 'rejected', code), 'rejected', code)
+        : toWholeRung(noteRung(climb, id, 'rejected', code));
     case 'wait':
       return { ...noteRung(climb, id, 'rejected', code), step: 'wait', code };
     case 'reject':
@@ -211,8 +225,8 @@ function afterResolution(
   const filled = shares(filledQty);
   const worth = averagePrice === null ? null : notional(price(averagePrice), filled);
   const { spentBefore } = climb;
-  const outcome =
-    filled === ZERO_SHARES ? 'unfilled' : filled >= shares(rungQuantity(climb)) ? 'filled' : 'partly-filled';
+  const ordered = shares(climb.order?.qty ?? rungQuantity(climb));
+  const outcome = filled === ZERO_SHARES ? 'unfilled' : filled >= ordered ? 'filled' : 'partly-filled';
   const noted = noteRung(climb, id, outcome, 'RESOLVED');
   const told: Climb = {
     ...noted,

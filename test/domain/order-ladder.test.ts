@@ -1,66 +1,59 @@
-import type { FailureKind } from '../../src/domain/broker-failure';
-import type { Rung } from '../../src/domain/rung';
-import type { Climb, IntentOutcome, LadderEvent } from '../../src/domain/order-ladder';
+import { filledQuantity, rungQuantity, spent, startClimb, type Climb } from '../../src/domain/climb';
+import { FAILURE_KINDS, type FailureKind } from '../../src/domain/broker-failure';
 import {
+  ABSENCES_TO_RESEND,
   advance,
-  boughtQuantity,
   FAILURE_MOVES,
-  rungQuantity,
-  spent,
-  startClimb,
   STEP_EVENTS,
+  type LadderEvent,
 } from '../../src/domain/order-ladder';
-import { after, failed, fractionalClimb, idOf, intentFor, orderFact, seen, wholeClimb } from './entry-climb';
+import type { Rung } from '../../src/domain/rung';
+import {
+  after,
+  failed,
+  fractionalClimb,
+  idOf,
+  intentFor,
+  onRung,
+  orderFact,
+  RUNGS,
+  seen,
+  shown,
+  times,
+  wholeClimb,
+} from './entry-climb';
 
 const LOST: LadderEvent = { kind: 'lost' };
-const ABSENT: LadderEvent = { kind: 'absent' };
+const ABSENT: LadderEvent = { kind: 'absent', dayOver: false };
 const WAITED: LadderEvent = { kind: 'waited' };
 const WINDOW_OVER: LadderEvent = { kind: 'window-over' };
 const denied = (code: 'TIER_CAP' | 'UNAFFORDABLE' = 'TIER_CAP'): LadderEvent => ({ kind: 'denied', code });
 const FRACTION_REFUSED = failed('fractional-refused', 'NOT_FRACTIONABLE');
 
-/** What a test reads of a climb. */
-const shown = ({ step, rung, number, outcome, code }: Climb) => ({ step, rung, number, outcome, code });
-const onRung = (rung: Rung): Climb => (rung === 'fractional' ? fractionalClimb() : wholeClimb());
-
-describe('the foot of the ladder', () => {
-  test('a fractional intent asks for all that is wanted, under number 1 of the fractional rung', () => {
-    const climb = fractionalClimb('1.6667');
-    expect(shown(climb)).toEqual({ step: 'place', rung: 'fractional', number: 1, outcome: null, code: null });
-    expect(rungQuantity(climb)).toBe('1.6667');
-    expect(idOf(climb)).toBe('nd1-alpha-20240809-COST-b-f1');
-  });
-
-  test('an intent that starts whole asks for its whole shares, and has no rung to fall to', () => {
-    const climb = wholeClimb('1.6667');
-    expect(rungQuantity(climb)).toBe('1');
-    expect(idOf(climb)).toBe('nd1-alpha-20240809-COST-b-w1');
-    expect(shown(after(climb, FRACTION_REFUSED))).toMatchObject({ step: 'ended', outcome: 'rejected' });
-  });
-});
-
 describe('every failure on every rung (design 3.6)', () => {
-  const ended = (outcome: IntentOutcome) => ({ step: 'ended', outcome, code: 'UNCLASSIFIED', number: 1 });
-  const lookUp = { step: 'look-up', outcome: null, number: 1 };
-  const wait = { step: 'wait', outcome: null, number: 1 };
+  const rejected = { step: 'ended', outcome: 'rejected', code: 'UNCLASSIFIED', number: 1 };
+  const unfilled = { ...rejected, outcome: 'unfilled' };
+  const lookUp = { step: 'look-up', outcome: null, code: null, number: 1 };
+  const wait = { step: 'wait', outcome: null, code: 'UNCLASSIFIED', number: 1 };
   const expected: Record<FailureKind, Record<Rung, object>> = {
-    transient: { fractional: ended('unfilled'), whole: ended('unfilled') },
-    unknown: { fractional: lookUp, whole: lookUp },
+    transient: { fractional: unfilled, whole: unfilled, exit: wait },
+    unknown: { fractional: lookUp, whole: lookUp, exit: lookUp },
     'fractional-refused': {
       fractional: { step: 'place', rung: 'whole', number: 1, outcome: null },
-      whole: ended('rejected'),
+      whole: rejected,
+      exit: { step: 'place', rung: 'exit', number: 2, outcome: null },
     },
-    'not-now': { fractional: wait, whole: wait },
-    final: { fractional: ended('rejected'), whole: ended('rejected') },
-    account: { fractional: ended('rejected'), whole: ended('rejected') },
+    'not-now': { fractional: wait, whole: wait, exit: wait },
+    final: { fractional: rejected, whole: rejected, exit: rejected },
+    account: { fractional: rejected, whole: rejected, exit: rejected },
   };
-  const pairs = (Object.keys(FAILURE_MOVES) as FailureKind[]).flatMap((kind) =>
-    (['fractional', 'whole'] as const).map((rung) => ({ kind, rung })),
-  );
+  const pairs = FAILURE_KINDS.flatMap((kind) => RUNGS.map((rung) => ({ kind, rung })));
 
-  test('the table has all twelve pairs', () => {
-    expect(pairs).toHaveLength(12);
-    expect(Object.keys(expected).sort()).toEqual(Object.keys(FAILURE_MOVES).sort());
+  test('the table has all eighteen pairs', () => {
+    expect(pairs).toHaveLength(18);
+    expect(Object.entries(FAILURE_MOVES).map(([kind, on]) => [kind, Object.keys(on).sort()])).toEqual(
+      FAILURE_KINDS.map((kind) => [kind, [...RUNGS].sort()]),
+    );
   });
 
   test.each(pairs)('$kind on the $rung rung', ({ kind, rung }) => {
@@ -80,108 +73,118 @@ describe('every failure on every rung (design 3.6)', () => {
     const [outcome, code] =
       kind === 'unknown'
         ? ['unknown', 'UNKNOWN_OUTCOME']
-        : [kind === 'transient' ? 'unfilled' : 'rejected', 'UNCLASSIFIED'];
-    expect(rungs).toEqual([{ clientOrderId: idOf(foot), qty: rungQuantity(foot), outcome, code }]);
+        : [kind === 'transient' && rung !== 'exit' ? 'unfilled' : 'rejected', 'UNCLASSIFIED'];
+    expect(rungs).toEqual([
+      { clientOrderId: idOf(foot), qty: rungQuantity(foot), filledQty: '0', outcome, code },
+    ]);
   });
 });
 
-describe('every event in every step', () => {
-  const foot = fractionalClimb();
+describe.each(RUNGS)('every event in every step, on the %s rung', (rung) => {
+  const foot = onRung(rung);
   const steps: Record<Climb['step'], Climb> = {
     place: foot,
     follow: after(foot, seen('new')),
     'look-up': after(foot, LOST),
+    resend: after(foot, LOST, ...times(ABSENCES_TO_RESEND, ABSENT)),
     wait: after(foot, failed('not-now')),
     ended: after(foot, denied()),
   };
   const events: Record<LadderEvent['kind'], (now: Climb) => LadderEvent> = {
     denied: () => denied(),
+    delayed: () => ({ kind: 'delayed' }),
     failed: () => failed('final'),
     seen: seen('new'),
     lost: () => LOST,
+    'nothing-sent': () => ({ kind: 'nothing-sent' }),
     absent: () => ABSENT,
+    unproven: () => ({ kind: 'unproven' }),
+    resolved: () => ({ kind: 'resolved', filledQty: '0', averagePrice: null }),
     waited: () => WAITED,
     'window-over': () => WINDOW_OVER,
     stopped: () => ({ kind: 'stopped', code: 'NOT_AUTHORISED' }),
   };
-  const happens: Record<Climb['step'], readonly LadderEvent['kind'][]> = {
-    place: ['denied', 'failed', 'seen', 'lost', 'window-over', 'stopped'],
-    follow: ['seen', 'absent'],
-    'look-up': ['seen', 'absent'],
-    wait: ['waited', 'window-over', 'stopped'],
-    ended: [],
+  /** Where each possible event leads; what isn't here can't happen. */
+  const leads: Record<Climb['step'], Partial<Record<LadderEvent['kind'], Climb['step']>>> = {
+    place: {
+      denied: 'ended',
+      delayed: 'wait',
+      failed: 'ended',
+      seen: 'follow',
+      lost: 'look-up',
+      'nothing-sent': rung === 'exit' ? 'wait' : 'ended',
+      'window-over': 'ended',
+      stopped: 'ended',
+    },
+    follow: { seen: 'follow', absent: 'look-up', unproven: 'ended' },
+    'look-up': { seen: 'follow', absent: 'look-up', unproven: 'ended', resolved: 'ended' },
+    resend: {
+      denied: 'look-up',
+      delayed: 'look-up',
+      failed: 'look-up',
+      seen: 'follow',
+      lost: 'look-up',
+      'nothing-sent': 'look-up',
+      'window-over': 'look-up',
+      stopped: 'look-up',
+    },
+    wait: { waited: 'place', 'window-over': 'ended', stopped: 'ended' },
+    ended: {},
   };
   const pairs = (Object.keys(steps) as Climb['step'][]).flatMap((step) =>
-    (Object.keys(events) as LadderEvent['kind'][]).map((kind) => ({ step, kind })),
+    (Object.keys(events) as LadderEvent['kind'][]).map((kind) => ({ step, kind, to: leads[step][kind] })),
   );
-  const possible = pairs.filter(({ step, kind }) => happens[step].includes(kind));
-  const impossible = pairs.filter(({ step, kind }) => !happens[step].includes(kind));
 
-  test('the steps are what they are called', () => {
-    expect(Object.entries(steps).map(([name, climb]) => [name, climb.step])).toEqual(
-      Object.keys(steps).map((name) => [name, name]),
-    );
-    expect(Object.keys(STEP_EVENTS).sort()).toEqual(Object.keys(steps).sort());
-  });
-
-  test.each(possible)('$kind can happen in $step', ({ step, kind }) => {
-    expect(() => after(steps[step], events[kind])).not.toThrow();
-  });
-
-  test.each(impossible)('$kind can not happen in $step', ({ step, kind }) => {
-    expect(() => after(steps[step], events[kind])).toThrow(RangeError);
-  });
-
-  test('the fault names the symbol, the event and the step', () => {
-    expect(() => after(steps.follow, WAITED)).toThrow(
-      "the intent for COST can't take `waited` in its step `follow`",
+  test('the steps are what they are called, and all there are', () => {
+    expect(Object.entries(steps).map(([name, { step }]) => [name, step])).toEqual(
+      Object.keys(STEP_EVENTS).map((name) => [name, name]),
     );
   });
+
+  test('the table says the same as the transition does', () => {
+    expect(Object.entries(STEP_EVENTS).map(([step, kinds]) => [step, [...kinds].sort()])).toEqual(
+      Object.entries(leads).map(([step, to]) => [step, Object.keys(to).sort()]),
+    );
+  });
+
+  test.each(pairs.filter(({ to }) => to !== undefined))(
+    '$kind in $step leads to $to',
+    ({ step, kind, to }) => {
+      expect(after(steps[step], events[kind]).step).toBe(to);
+    },
+  );
+
+  test.each(pairs.filter(({ to }) => to === undefined))(
+    '$kind can not happen in $step, and the fault names symbol, event and step',
+    ({ step, kind }) => {
+      const happens = () => after(steps[step], events[kind]);
+      expect(happens).toThrow(RangeError);
+      expect(happens).toThrow(`the intent for COST can't take \`${kind}\` in its step \`${step}\``);
+    },
+  );
 
   test("another order than the rung's is never taken for it", () => {
     const other: LadderEvent = { kind: 'seen', order: orderFact('nd1-alpha-20240809-COST-b-f2') };
-    expect(() => advance(foot, other, idOf(foot))).toThrow('nd1-alpha-20240809-COST-b-f2 was seen');
+    for (const step of [steps.place, steps.follow, steps['look-up'], steps.resend]) {
+      expect(() => advance(step, other, idOf(foot))).toThrow('nd1-alpha-20240809-COST-b-f2 was seen');
+    }
   });
 });
 
-describe('an order that may be at the broker', () => {
-  test('a sending without an answer is looked up, never repeated', () => {
-    expect(shown(after(fractionalClimb(), LOST))).toMatchObject({
-      step: 'look-up',
-      number: 1,
-      outcome: null,
-    });
-  });
-
-  test('looked up and found working, it is followed as if it had been answered', () => {
+describe('an order that works', () => {
+  test('is followed, under its line in the record', () => {
     const found = after(fractionalClimb(), LOST, seen('new'));
     expect(found.step).toBe('follow');
     expect(found.rungs).toEqual([expect.objectContaining({ outcome: 'working', code: null })]);
   });
 
-  test('looked up and not found, its intent is unknown and no further order of it is placed', () => {
-    const unknown = after(fractionalClimb(), failed('unknown'), ABSENT);
-    expect(shown(unknown)).toMatchObject({ step: 'ended', outcome: 'unknown', code: 'UNKNOWN_OUTCOME' });
-  });
-
-  test('an unknown order keeps what was proven bought, and stays unknown', () => {
-    const unknown = after(fractionalClimb(), seen('partially_filled', '3'), ABSENT, ABSENT);
-    expect(shown(unknown)).toMatchObject({ step: 'ended', outcome: 'unknown', code: 'UNKNOWN_OUTCOME' });
-    expect(boughtQuantity(unknown)).toBe('3');
-  });
-
-  test('an order that worked and is not shown once is looked up again, not given up', () => {
+  test('and is not shown once is looked up again, not given up', () => {
     const blinked = after(fractionalClimb(), seen('new'), ABSENT);
     expect(shown(blinked)).toMatchObject({ step: 'look-up', outcome: null });
     expect(after(blinked, seen('filled', '10.5')).outcome).toBe('filled');
   });
 
-  test('found rejected, it is proven dead, and the next rung may leave', () => {
-    const next = after(fractionalClimb(), LOST, seen('rejected'));
-    expect(shown(next)).toMatchObject({ step: 'place', rung: 'whole', number: 1 });
-  });
-
-  test('a status that Alpaca never documented is a working order', () => {
+  test('in a status that Alpaca never documented still works', () => {
     expect(after(fractionalClimb(), seen('half_cancelled')).step).toBe('follow');
   });
 });
@@ -196,10 +199,17 @@ describe('waiting inside the entry window', () => {
       {
         clientOrderId: 'nd1-alpha-20240809-COST-b-f1',
         qty: '10.5',
+        filledQty: '0',
         outcome: 'rejected',
         code: 'BROKER_NOT_TRADABLE',
       },
-      { clientOrderId: 'nd1-alpha-20240809-COST-b-f2', qty: '10.5', outcome: 'filled', code: 'FILLED' },
+      {
+        clientOrderId: 'nd1-alpha-20240809-COST-b-f2',
+        qty: '10.5',
+        filledQty: '10.5',
+        outcome: 'filled',
+        code: 'FILLED',
+      },
     ]);
   });
 
@@ -241,7 +251,7 @@ describe('the whole rung', () => {
     expect(idOf(whole)).toBe('nd1-alpha-20240809-COST-b-w1');
     const bought = after(whole, seen('filled', '1'));
     expect(shown(bought)).toMatchObject({ step: 'ended', outcome: 'filled', code: 'FILLED' });
-    expect(boughtQuantity(bought)).toBe('1');
+    expect(filledQuantity(bought)).toBe('1');
   });
 
   test('0.1667 shares wanted and the fraction refused: it asks for 0 shares, which the gateway denies', () => {
@@ -259,13 +269,13 @@ describe('the whole rung', () => {
   test('a rejection after a partial fill leaves the whole shares of what is still wanted', () => {
     const whole = after(fractionalClimb('10.5'), seen('partially_filled', '3.2'), seen('rejected', '3.2'));
     expect(rungQuantity(whole)).toBe('7');
-    expect(boughtQuantity(whole)).toBe('3.2');
+    expect(filledQuantity(whole)).toBe('3.2');
   });
 
   test('a floor of zero after a partial fill ends as partly filled', () => {
     const ended = after(fractionalClimb('1.6667'), seen('rejected', '1.2'), denied('UNAFFORDABLE'));
     expect(shown(ended)).toMatchObject({ step: 'ended', outcome: 'partly-filled', code: 'PARTLY_FILLED' });
-    expect(boughtQuantity(ended)).toBe('1.2');
+    expect(filledQuantity(ended)).toBe('1.2');
     expect(ended.rungs.at(-1)).toMatchObject({ qty: '0', outcome: 'denied', code: 'UNAFFORDABLE' });
   });
 
@@ -313,7 +323,7 @@ describe('ends at the broker', () => {
     (status) => {
       const ended = after(fractionalClimb(), seen('new'), seen(status, '3.2'));
       expect(shown(ended)).toMatchObject({ step: 'ended', outcome: 'partly-filled', code: 'PARTLY_FILLED' });
-      expect(boughtQuantity(ended)).toBe('3.2');
+      expect(filledQuantity(ended)).toBe('3.2');
     },
   );
 
@@ -346,7 +356,7 @@ describe('ends at the broker', () => {
 describe('fills', () => {
   test('are cumulative: the same fill seen twice counts once', () => {
     const climb = after(fractionalClimb(), seen('partially_filled', '3'), seen('partially_filled', '3'));
-    expect(boughtQuantity(climb)).toBe('3');
+    expect(filledQuantity(climb)).toBe('3');
     expect(spent(climb)).toBe('300');
   });
 
@@ -356,19 +366,19 @@ describe('fills', () => {
       seen('partially_filled', '5', '100'),
       seen('partially_filled', '3', '99'),
     );
-    expect(boughtQuantity(climb)).toBe('5');
+    expect(filledQuantity(climb)).toBe('5');
     expect(spent(climb)).toBe('500');
   });
 
   test('a cancelled order that no longer shows its fill still bought it', () => {
     const ended = after(fractionalClimb(), seen('partially_filled', '5'), seen('canceled', '0'));
     expect(shown(ended)).toMatchObject({ outcome: 'partly-filled', code: 'PARTLY_FILLED' });
-    expect(boughtQuantity(ended)).toBe('5');
+    expect(filledQuantity(ended)).toBe('5');
   });
 
   test('cost what each order paid, summed over the rungs', () => {
     const climb = after(fractionalClimb('10.5'), seen('rejected', '3.2', '100'), seen('filled', '7', '101'));
-    expect(boughtQuantity(climb)).toBe('10.2');
+    expect(filledQuantity(climb)).toBe('10.2');
     expect(spent(climb)).toBe('1027');
   });
 
