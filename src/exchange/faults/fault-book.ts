@@ -145,7 +145,7 @@ function conditionsOf({ seed, faults }: FaultPlan, sinceMs: number): readonly Co
       if (kindOf(fault.name).strikes !== 'market') return [];
       const isDrawn = (key: string): boolean =>
         draws(seed, place, fault.name, 'market', key)() < (fault.probability ?? 1);
-      const symbols = fault.symbols?.filter(isDrawn) ?? [];
+      const symbols = [...new Set(fault.symbols)].filter(isDrawn);
       if (fault.symbols ? symbols.length === 0 : !isDrawn('')) return [];
       const fromMs = fault.from === undefined ? sinceMs : Math.max(sinceMs, instantMs(fault.from));
       const untilMs = fault.until === undefined ? Infinity : instantMs(fault.until);

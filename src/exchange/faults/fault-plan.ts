@@ -56,12 +56,12 @@ const FAULT = z
     never: z.boolean('give true or false').optional(),
     /** The side of a quote that has nobody on it; default the ask. */
     side: z.enum(['bid', 'ask'], 'give bid or ask').optional(),
-    /** The session that is changed, or the ex date of a split. */
+    /** The session that is changed, or the ex date of a split; default the next one. */
     date: z.iso.date('write a date as YYYY-MM-DD').optional(),
     /** The changed hours in New York; neither of them: the session is closed. */
     open: timeOfDay.optional(),
     close: timeOfDay.optional(),
-    /** New shares for one old. */
+    /** New shares for one old; default two. */
     ratio: z
       .string(RATIO)
       .regex(/^(?:[1-9]\d{0,2}(?:\.\d{1,9})?|0\.\d{1,9})$/, RATIO)

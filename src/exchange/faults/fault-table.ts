@@ -112,8 +112,8 @@ export const FAULTS = {
   // The market.
   halt: market(['symbols'], 'until'),
   'fractional-blocked': market([], 'symbols', 'until'),
-  'calendar-changed': market(['date'], 'open', 'close'),
-  split: market(['symbols', 'ratio', 'date']),
+  'calendar-changed': market([], 'date', 'open', 'close'),
+  split: market(['symbols'], 'ratio', 'date'),
 } as const satisfies Readonly<Record<string, FaultKind>>;
 
 export type FaultName = keyof typeof FAULTS;

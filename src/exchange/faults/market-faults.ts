@@ -28,13 +28,18 @@ export function beginIfPossible(floor: Floor, condition: Condition): void {
 }
 
 function begin(floor: Floor, condition: Condition, atMs: number): void {
-  const { name, date = '', open, close, ratio = '' } = condition.fault;
-  if (name === 'calendar-changed') announce(floor, { date, open, close }, atMs);
+  const { name, date, open, close, ratio } = condition.fault;
+  if (name === 'calendar-changed') {
+    const next = floor.calendar().nextOpening(atMs).date;
+    announce(floor, { date: date ?? next, open, close }, atMs);
+  }
   if (name === 'split') {
-    if (date <= newYorkDate(atMs)) {
-      throw new FaultPlanError(`split on ${date}: that day has begun; give a later ex date`);
+    const today = newYorkDate(atMs);
+    const exDate = date ?? floor.calendar().after(today)?.date ?? today;
+    if (exDate <= today) {
+      throw new FaultPlanError(`split on ${exDate}: that day has begun; give a later ex date`);
     }
-    for (const symbol of condition.symbols) floor.overrides.announceSplit(symbol, date, ratio);
+    for (const symbol of condition.symbols) floor.overrides.announceSplit(symbol, exDate, ratio ?? '2');
   }
   floor.faults.begun(condition, atMs);
 }

@@ -223,6 +223,13 @@ describe('calendar-changed', () => {
     });
   });
 
+  test('without a date it is the next session that is closed', async () => {
+    const desk = await open();
+    desk.at('2024-08-05T21:00:00Z');
+    await plan(desk, [{ name: 'calendar-changed' }]);
+    expect(await clock(desk)).toMatchObject({ next_open: '2024-08-07T09:30:00.000-04:00' });
+  });
+
   test('stays announced when the plan goes', async () => {
     const desk = await evening(NIGHT);
     await desk.get('/v2/clock');
@@ -303,6 +310,16 @@ describe('split', () => {
       [300, 300, 1_170_000],
     ]);
     expect((await report(desk)).fired).toMatchObject([{ name: 'split', key: 'COST' }]);
+  });
+
+  test('without more words: two for one, as the next session begins', async () => {
+    const desk = await open();
+    await plan(desk, [{ name: 'split', symbols: ['COST', 'COST'] }]);
+    expect((await report(desk)).fired).toMatchObject([{ name: 'split', key: 'COST' }]);
+    desk.at('2024-08-05T13:31:00Z');
+    expect(await trade(desk, 'COST')).toMatchObject({ p: 900 });
+    desk.at('2024-08-06T13:31:00Z');
+    expect(await trade(desk, 'COST')).toMatchObject({ p: 450 });
   });
 
   test('is known only from its own instant on, and stays when the plan goes', async () => {

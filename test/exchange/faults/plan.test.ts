@@ -39,7 +39,7 @@ const BAD: readonly (readonly [unknown, string])[] = [
   [one({ name: 'hidden', on: 'account' }), 'faults[0].on is "account": hidden takes from, until, '],
   [one({ name: 'halt' }), 'faults[0].symbols is missing: halt needs symbols'],
   [one({ name: 'halt', symbols: ['COST'], times: 1 }), 'faults[0].times is 1: halt takes symbols, until, '],
-  [one({ name: 'split', symbols: ['COST'], date: '2024-08-06' }), 'faults[0].ratio is missing: split needs '],
+  [one({ name: 'split' }), 'faults[0].symbols is missing: split needs symbols'],
   [
     one({ name: 'split', ratio: '1e3' }),
     'faults[0].ratio is "1e3": write the new shares for one old as text',
