@@ -8,13 +8,13 @@ import { tierRule } from '../../src/domain/tiers';
 import { bookOf, fractions, fresh, reservation, ruled, RULES, UNIVERSE } from './risk-open';
 
 /** COST such that the limit is 900.00: the ask × 1.005, rounded down to the cent. */
-const COST = fresh('COST', '895.5', { ask: '895.53' });
+const costco = () => fresh('COST', '895.5', { ask: '895.53' });
 const CAPABLE = fractions(...UNIVERSE);
 
-const reserveIn = (cash: string, candidate = COST, rules: Rules = RULES, held = {}) =>
+const reserveIn = (cash: string, candidate = costco(), rules: Rules = RULES, held = {}) =>
   reserveTarget(candidate, { book: bookOf({ cash, held }, rules), reservations: [], rules });
 
-function sizeIn(cash: string, { candidate = COST, rules = RULES, capability = CAPABLE } = {}) {
+function sizeIn(cash: string, { candidate = costco(), rules = RULES, capability = CAPABLE } = {}) {
   const target = reserveIn(cash, candidate, rules);
   if (!target.ok) throw new Error(`not reserved: ${target.code}`);
   return size(target.intent, capability, rules);
@@ -42,7 +42,7 @@ describe('the target', () => {
 
   test('is of live equity, not of the broker’s', () => {
     const book = bookOf({ cash: '50000', equity: '100000' });
-    const target = reserveTarget(COST, { book, reservations: [], rules: RULES });
+    const target = reserveTarget(costco(), { book, reservations: [], rules: RULES });
     expect(target.ok && target.intent.target).toBe('750');
   });
 });
@@ -121,7 +121,7 @@ describe('the quantity', () => {
   });
 
   test.each([0, -1, NaN, Infinity, 99])('a mean volume of %d buys no whole share', (meanVolume) => {
-    const candidate = { ...COST, meanVolume };
+    const candidate = { ...costco(), meanVolume };
     expect(sizeIn('100000', { candidate })).toMatchObject({ ok: false, code: 'UNAFFORDABLE' });
   });
 });
@@ -149,7 +149,7 @@ describe('reserving the target', () => {
 
   test('refuse: a target that doesn’t fit is refused, however little is missing', () => {
     // 27.5 % of 100,000 held: 1,000 USD of room for 1,500.
-    expect(reserveIn('72500', COST, RULES, NEARLY_FULL)).toMatchObject({
+    expect(reserveIn('72500', costco(), RULES, NEARLY_FULL)).toMatchObject({
       ok: false,
       code: 'TIER_CAP',
       numbers: { headroomUsd: '1000.00', proposedUsd: '1500.00' },
@@ -158,33 +158,34 @@ describe('reserving the target', () => {
 
   test('resize: it becomes the headroom, exactly', () => {
     const rules = ruled('sizing', { whenFull: 'resize' });
-    const target = reserveIn('72500', COST, rules, NEARLY_FULL);
+    const target = reserveIn('72500', costco(), rules, NEARLY_FULL);
     expect(target.ok && target.intent).toMatchObject({ target: '1000', wanted: '1.111111111' });
   });
 
   test('resize: a headroom below the smallest order is no room', () => {
     const rules = ruled('sizing', { whenFull: 'resize' });
-    const reserve = (shares: string, cash: string) => reserveIn(cash, COST, rules, { AAPL: [shares, '1'] });
+    const reserve = (shares: string, cash: string) =>
+      reserveIn(cash, costco(), rules, { AAPL: [shares, '1'] });
     expect(reserve('28490', '71510')).toMatchObject({ ok: true, intent: { target: '10' } });
     expect(reserve('28490.01', '71509.99')).toMatchObject({ ok: false, code: 'TIER_CAP' });
   });
 
   test('resize makes no room in a tier that can’t be priced, or without equity', () => {
     const rules = ruled('sizing', { whenFull: 'resize' });
-    expect(reserveIn('1000', COST, rules, { AAPL: ['1', null] })).toMatchObject({
+    expect(reserveIn('1000', costco(), rules, { AAPL: ['1', null] })).toMatchObject({
       code: 'UNPRICED_POSITION',
     });
-    expect(reserveIn('0', COST, rules)).toMatchObject({ code: 'EQUITY' });
+    expect(reserveIn('0', costco(), rules)).toMatchObject({ code: 'EQUITY' });
   });
 
   test('counts what is reserved already', () => {
     const reservations = [reservation('AAPL', { qty: '271', price: '100' })];
-    const target = reserveTarget(COST, { book: bookOf(), reservations, rules: RULES });
+    const target = reserveTarget(costco(), { book: bookOf(), reservations, rules: RULES });
     expect(target).toMatchObject({ ok: false, code: 'TIER_CAP', numbers: { exposure: '27.10' } });
   });
 
   test('a price below one tick is unaffordable, never a division by zero', () => {
-    expect(reserveIn('100000', { ...COST, scanPrice: '0.00001', ask: '0.00001' })).toMatchObject({
+    expect(reserveIn('100000', { ...costco(), scanPrice: '0.00001', ask: '0.00001' })).toMatchObject({
       ok: false,
       code: 'UNAFFORDABLE',
       numbers: { limit: '0' },
@@ -197,7 +198,7 @@ test('an order never costs more than its target, is wanted at most once over, an
     fc.integer({ min: from, max: to }).map((amount) => (amount / 100).toFixed(2));
   fc.assert(
     fc.property(cents(100_000, 100_000_000), cents(100, 200_000), fc.boolean(), (cash, at, fraction) => {
-      const candidate = { ...COST, scanPrice: at, ask: at };
+      const candidate = { ...costco(), scanPrice: at, ask: at };
       const sized = sizeIn(cash, { candidate, capability: fraction ? CAPABLE : fractions() });
       if (!sized.ok) return;
       const { qty, wanted, limit, target } = sized.intent;
