@@ -1,263 +1,174 @@
 /**
- * Promises 1 and 4 of the ladder against a broker of chance: answers come late, get lost, repeat and lag behind, and
- * orders fill and die while nobody looks. Whatever it does, no intent has two orders that could both fill.
+ * Promises 1 and 4 of the ladder against a broker of chance: whatever it does, no intent has two orders that could both
+ * fill, and every intent that ends proven knows exactly what it came to.
  */
 import fc from 'fast-check';
-import { FAILURE_KINDS } from '../../src/domain/broker-failure';
+import { filledQuantity, rungQuantity, spent, type Climb } from '../../src/domain/climb';
 import {
   decimal,
   minus,
   notional,
-  plus,
   price,
-  ratio,
-  shareDown,
   shares,
   usdText,
   wholeShares,
   ZERO_SHARES,
 } from '../../src/domain/money';
-import type { Climb, LadderEvent } from '../../src/domain/order-ladder';
-import {
-  advance,
-  boughtQuantity,
-  rungQuantity,
-  spent,
-  startClimb,
-  STEP_EVENTS,
-} from '../../src/domain/order-ladder';
-import { lifeOf, type OrderFact } from '../../src/domain/order-state';
-import { failure, idOf, intentFor, orderFact } from './entry-climb';
+import { ABSENCES_TO_RESEND } from '../../src/domain/order-ladder';
+import { climbBy, runs, type Day, type Step } from './broker-of-chance';
+import { idOf } from './entry-climb';
 
-/** One throw of the dice: what happens, and how far the order gets meanwhile. */
-interface Chance {
-  readonly event: number;
-  readonly kind: number;
-  readonly status: string;
-  /** The part of the rest that fills before the next look. */
-  readonly fills: string;
-  /** True when an order that nobody answered for has reached the broker. */
-  readonly arrives: boolean;
-  /** True when a look shows the order as it was when the broker took it. */
-  readonly lags: boolean;
-}
+/** What the intent wants in all: an entry that starts whole never wants its fraction. */
+const wantedBy = ({ intent }: Climb): string =>
+  intent.side === 'buy' && intent.rung === 'fractional' ? intent.wanted : intent.qty;
 
-const STATUSES = [
-  'new',
-  'partially_filled',
-  'pending_cancel',
-  'novel',
-  'canceled',
-  'expired',
-  'replaced',
-  'rejected',
-];
-
-const chance: fc.Arbitrary<Chance> = fc.record({
-  event: fc.nat(99),
-  kind: fc.nat(FAILURE_KINDS.length - 1),
-  status: fc.constantFrom(...STATUSES),
-  fills: fc.constantFrom('0', '0', '0.01', '0.5', '0.99', '1'),
-  arrives: fc.boolean(),
-  lags: fc.boolean(),
-});
-const wanted = fc.constantFrom('0.1667', '1.6667', '10.5', '12', '250.0001');
-const start = fc.constantFrom<'fractional' | 'whole'>('fractional', 'whole');
-const runs = fc.record({ wanted, start, chances: fc.array(chance, { maxLength: 40 }) });
-
-/** The truth at the broker: every order it ever had, whether the desk has heard of it or not. */
-class BrokerOfChance {
-  readonly orders = new Map<string, OrderFact>();
-  /** The same orders as they were when they came. */
-  readonly taken = new Map<string, OrderFact>();
-  /** Ids the broker was asked to take, taken or refused. */
-  readonly asked: string[] = [];
-
-  take(climb: Climb): void {
-    const order = orderFact(idOf(climb), { qty: rungQuantity(climb) });
-    this.orders.set(order.clientOrderId, order);
-    this.taken.set(order.clientOrderId, order);
-  }
-
-  live(): OrderFact[] {
-    return [...this.orders.values()].filter((order) => lifeOf(order.status) === 'working');
-  }
-
-  /** Time passes for a live order: it fills, dies, or both. */
-  pass(id: string, { fills, status }: Chance): void {
-    const order = this.orders.get(id);
-    if (!order || lifeOf(order.status) !== 'working') return;
-    const rest = minus(shares(order.qty ?? '0'), shares(order.filledQty));
-    const filled = plus(shares(order.filledQty), shareDown(rest, ratio(fills)));
-    const full = filled === shares(order.qty ?? '0');
-    this.orders.set(id, {
-      ...order,
-      status: full ? 'filled' : status,
-      filledQty: decimal(filled),
-      filledAveragePrice: filled === ZERO_SHARES ? null : '100',
-    });
-  }
-}
-
-/** What happens next in the climb's step, by chance, while the truth moves on. */
-function happening(climb: Climb, broker: BrokerOfChance, dice: Chance): LadderEvent {
-  const kinds = STEP_EVENTS[climb.step];
-  const kind = kinds[dice.event % kinds.length]!;
-  const id = idOf(climb);
-  if (climb.step === 'place' && (kind === 'failed' || kind === 'lost' || kind === 'seen')) {
-    broker.asked.push(id);
-  }
-  switch (kind) {
-    case 'denied':
-    case 'stopped':
-      return { kind, code: 'TIER_CAP' };
-    case 'failed': {
-      const failureKind = FAILURE_KINDS[dice.kind]!;
-      if (failureKind === 'unknown' && dice.arrives) broker.take(climb);
-      broker.pass(id, dice);
-      return { kind, failure: failure(failureKind) };
-    }
-    case 'lost':
-      if (dice.arrives) broker.take(climb);
-      broker.pass(id, dice);
-      return { kind };
-    case 'seen': {
-      if (climb.step === 'place') broker.take(climb);
-      broker.pass(id, dice);
-      const order = (dice.lags ? broker.taken : broker.orders).get(id);
-      return order ? { kind, order } : { kind: 'absent' };
-    }
-    default:
-      broker.pass(id, dice);
-      return { kind };
-  }
-}
-
-interface Day {
-  readonly climb: Climb;
-  readonly broker: BrokerOfChance;
-}
-
-/** Climbs by the dice; `each` sees the truth before every step. */
-function climbBy(
-  { wanted, start, chances }: { wanted: string; start: 'fractional' | 'whole'; chances: readonly Chance[] },
-  each: (day: Day) => void = () => undefined,
-): Day {
-  const broker = new BrokerOfChance();
-  let climb = startClimb(intentFor(wanted, wanted === '0.1667' ? 'fractional' : start));
-  for (const dice of chances) {
-    each({ climb, broker });
-    if (climb.step === 'ended') break;
-    climb = advance(climb, happening(climb, broker, dice), idOf(climb));
-  }
-  each({ climb, broker });
-  return { climb, broker };
-}
-
-const filledAt = (broker: BrokerOfChance) =>
-  [...broker.orders.values()].reduce((total, order) => plus(total, shares(order.filledQty)), ZERO_SHARES);
-
-const always = (rule: (day: Day) => void, each?: (day: Day) => void): void => {
+const atEveryStep = (rule: (step: Step) => void): void => {
   fc.assert(
-    fc.property(runs, (run) => {
-      rule(climbBy(run, each));
-    }),
-    { numRuns: 500 },
+    fc.property(runs, (run) => void climbBy(run, rule)),
+    { numRuns: 1_000 },
+  );
+};
+const atTheEnd = (rule: (day: Day) => void): void => {
+  fc.assert(
+    fc.property(runs, (run) => rule(climbBy(run))),
+    { numRuns: 1_000 },
   );
 };
 
 describe('whatever the broker does', () => {
   test('P1: when an order may be placed, no earlier one of the intent is alive', () => {
-    always(
-      () => undefined,
-      ({ climb, broker }) => {
-        if (climb.step === 'place' || climb.step === 'wait') expect(broker.live()).toEqual([]);
-      },
-    );
+    atEveryStep(({ climb, broker }) => {
+      if (climb.step === 'place' || climb.step === 'wait') expect(broker.live()).toEqual([]);
+    });
   });
 
   test('P1: at most one order of an intent is ever alive', () => {
-    always(
-      () => undefined,
-      ({ broker }) => expect(broker.live().length).toBeLessThanOrEqual(1),
-    );
+    atEveryStep(({ broker }) => expect(broker.live().length).toBeLessThanOrEqual(1));
   });
 
-  test('P1: no client order id is asked for twice', () => {
-    always(({ broker }) => expect(new Set(broker.asked).size).toBe(broker.asked.length));
+  test('P1: an id is asked for twice at most, and the second time only as the resending of an order never seen', () => {
+    atTheEnd(({ broker: { asked } }) => {
+      for (const [index, { id, qty, step, absences, seen }] of asked.entries()) {
+        const first = asked.findIndex((each) => each.id === id);
+        expect(step).toBe(first === index ? 'place' : 'resend');
+        if (first === index) continue;
+        expect(absences).toBeGreaterThanOrEqual(ABSENCES_TO_RESEND);
+        expect(seen).toBe(false);
+        expect(qty).toBe(asked[first]!.qty);
+        expect(asked.filter((each) => each.id === id)).toHaveLength(2);
+      }
+    });
   });
 
-  test('what all orders bought never exceeds what was wanted', () => {
-    always(({ climb, broker }) => expect(filledAt(broker) <= shares(climb.intent.wanted)).toBe(true));
+  test('P1: from an order that is not proven, only the order itself leads to another one', () => {
+    atEveryStep(({ before, event, climb }) => {
+      if (before.step !== 'look-up' && before.step !== 'resend') return;
+      if (event.kind !== 'seen') expect([climb.number, climb.rung]).toEqual([before.number, before.rung]);
+    });
   });
 
-  test('the whole rung asks for the whole shares of what is still wanted', () => {
-    always(
-      () => undefined,
-      ({ climb }) => {
-        if (climb.rung !== 'whole') return;
-        const total = climb.intent.rung === 'whole' ? climb.intent.qty : climb.intent.wanted;
-        const rest = minus(shares(total), shares(climb.boughtBefore));
-        expect(rungQuantity(climb)).toBe(decimal(wholeShares(rest)));
-      },
-    );
+  test('P1: the number rises by one, or begins again on the whole rung', () => {
+    atEveryStep(({ before, climb }) => {
+      if (idOf(climb) === idOf(before)) return;
+      expect(climb.number).toBe(climb.rung === before.rung ? before.number + 1 : 1);
+    });
+  });
+
+  test('what all orders filled never exceeds what was wanted: no share is bought or sold twice', () => {
+    atEveryStep(({ climb, broker }) => expect(broker.filled() <= shares(wantedBy(climb))).toBe(true));
+  });
+
+  test('every order asks for what is still wanted: all of it, or on the whole rung its whole shares', () => {
+    atEveryStep(({ climb }) => {
+      if (climb.step !== 'place') return;
+      const rest = minus(shares(wantedBy(climb)), shares(climb.boughtBefore));
+      const all = { fractional: [rest], whole: [wholeShares(rest)], exit: [rest, wholeShares(rest)] };
+      expect(all[climb.rung].map(decimal)).toContain(rungQuantity(climb));
+    });
+  });
+
+  test('an exit is tried again after three late rejections at most', () => {
+    atTheEnd(({ climb: { rung, rungs } }) => {
+      if (rung !== 'exit') return;
+      expect(rungs.filter(({ code }) => code === 'LATE_REJECTION').length).toBeLessThanOrEqual(3);
+    });
   });
 
   test('P4: an ended intent has one outcome, one reason, and a line for every order that was asked for', () => {
-    always(({ climb, broker }) => {
+    atTheEnd(({ climb, broker }) => {
       if (climb.step !== 'ended') return;
       expect(climb.outcome).not.toBeNull();
       expect(climb.code).not.toBeNull();
       const lines = climb.rungs.map((rung) => rung.clientOrderId);
       expect(lines).toEqual([...new Set(lines)]);
-      expect(lines).toEqual(expect.arrayContaining(broker.asked));
+      expect(lines).toEqual(expect.arrayContaining(broker.asked.map(({ id }) => id)));
     });
   });
 
-  test('an intent that ended otherwise than unknown leaves no live order, and knows exactly what it bought', () => {
-    always(({ climb, broker }) => {
+  test('an intent that ended otherwise than unknown leaves no live order, and knows exactly what it came to', () => {
+    atTheEnd(({ climb, broker }) => {
       if (climb.step !== 'ended' || climb.outcome === 'unknown') return;
       expect(broker.live()).toEqual([]);
-      expect(boughtQuantity(climb)).toBe(decimal(filledAt(broker)));
-      expect(spent(climb)).toBe(usdText(notional(price('100'), filledAt(broker))));
+      expect(filledQuantity(climb)).toBe(decimal(broker.filled()));
+      expect(spent(climb)).toBe(usdText(notional(price('100'), broker.filled())));
     });
   });
 
-  test('nothing that was proven bought is ever taken back', () => {
-    let before = ZERO_SHARES;
-    always(
-      () => undefined,
-      ({ climb }) => {
-        const foot = climb.rungs.length === 0;
-        const bought = shares(boughtQuantity(climb));
-        if (!foot) expect(bought >= before).toBe(true);
-        before = bought;
-      },
+  test('and every line of its record tells what that order filled', () => {
+    atTheEnd(({ climb, broker }) => {
+      if (climb.step !== 'ended' || climb.outcome === 'unknown') return;
+      for (const { clientOrderId, filledQty } of climb.rungs)
+        expect([clientOrderId, filledQty]).toEqual([
+          clientOrderId,
+          broker.orders.get(clientOrderId)?.filledQty ?? '0',
+        ]);
+    });
+  });
+
+  test('an order that is said never to have arrived never did', () => {
+    atTheEnd(({ climb, broker }) => {
+      const absent = climb.rungs.filter(({ code }) => code === 'NEVER_ARRIVED');
+      for (const { clientOrderId } of absent) expect(broker.orders.has(clientOrderId)).toBe(false);
+    });
+  });
+
+  test('nothing that was proven filled is ever taken back', () => {
+    atEveryStep(({ before, climb }) =>
+      expect(shares(filledQuantity(climb)) >= shares(filledQuantity(before))).toBe(true),
     );
   });
 
-  test('outcomes agree with the fills: nothing bought is never a fill, and a fill is never nothing', () => {
-    always(({ climb }) => {
+  test('outcomes agree with the fills: nothing filled is never a fill, and a fill is never nothing', () => {
+    atTheEnd(({ climb }) => {
       if (climb.step !== 'ended' || climb.outcome === 'unknown') return;
-      const bought = shares(boughtQuantity(climb)) > ZERO_SHARES;
-      expect(bought).toBe(climb.outcome === 'filled' || climb.outcome === 'partly-filled');
+      const some = shares(filledQuantity(climb)) > ZERO_SHARES;
+      expect(some).toBe(climb.outcome === 'filled' || climb.outcome === 'partly-filled');
     });
   });
 });
 
-test('the broker of chance reaches every outcome, both rungs and a second number', () => {
+test('the broker of chance reaches every outcome, every rung, step and number, and both ends of a doubt', () => {
   const reached = new Set<string>();
-  for (const run of fc.sample(runs, { numRuns: 2_000, seed: 7 })) {
-    const { climb } = climbBy(run);
+  for (const run of fc.sample(runs, { numRuns: 3_000, seed: 7 })) {
+    const { climb, broker } = climbBy(run, ({ climb, before }) => {
+      reached.add(climb.step);
+      if (before.step === 'resend' && climb.step === 'follow') reached.add('resent and taken');
+      if (before.resent && climb.step === 'follow') reached.add('resent and found');
+    });
     reached
       .add(climb.outcome ?? 'under way')
       .add(climb.rung)
-      .add(`number ${Math.min(climb.number, 2)}`);
+      .add(`number ${Math.min(climb.number, 3)}`);
+    if (climb.code === 'NEVER_ARRIVED' || climb.code === 'RESOLVED') reached.add(climb.code);
+    if (broker.asked.some(({ id, step }) => step === 'resend' && broker.orders.has(id)))
+      reached.add('resent');
   }
   expect([...reached].sort()).toEqual(
     [
       ...['filled', 'partly-filled', 'unfilled', 'denied', 'rejected', 'unknown', 'under way'],
-      ...['fractional', 'whole', 'number 1', 'number 2'],
+      ...['place', 'follow', 'look-up', 'resend', 'wait', 'ended'],
+      ...['fractional', 'whole', 'exit', 'number 1', 'number 2', 'number 3'],
+      ...['NEVER_ARRIVED', 'RESOLVED', 'resent', 'resent and taken', 'resent and found'],
     ].sort(),
   );
 });
