@@ -10,13 +10,16 @@ import { join } from 'node:path';
 import { activityInfo } from '@temporalio/activity';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, makeTelemetryFilterString, Runtime, Worker } from '@temporalio/worker';
-import { createActivities } from '../../src/activities';
+import { WorkflowClient } from '@temporalio/client';
+import { createActivities, type Activities } from '../../src/activities';
 import { folderArtifactStore } from '../../src/activities/artifact-store';
 import { haltFile } from '../../src/activities/halt-file';
 import { temporalDeskLink } from '../../src/activities/temporal-desk-link';
 import { alpacaBroker } from '../../src/brokers/alpaca/alpaca-broker';
 import { loadConfig, type RuleOverrides } from '../../src/config/config';
 import { readSessionsTable } from '../../src/config/sessions-table';
+import { DESK, deskWorkflowId } from '../../src/domain/desk-messages';
+import type { DeskState } from '../../src/domain/desk-state';
 import type { TradingDay } from '../../src/domain/session';
 import type { SessionRecord } from '../../src/domain/session-record';
 import { sessionWorkflowId } from '../../src/domain/session';
@@ -48,11 +51,51 @@ export interface DrivenDeskOptions {
   readonly sessionsTable?: readonly TradingDay[];
 }
 
+/** An order as the exchange's ledger has it, in the fields that tests look at. */
+export interface LedgerOrder {
+  readonly client_order_id: string;
+  readonly symbol: string;
+  readonly side: string;
+  readonly type: string;
+  readonly status: string;
+  readonly qty: string;
+  readonly filled_qty: string;
+  readonly submitted_at: string;
+}
+
+/** A session that was started. */
+export interface StartedSession {
+  /** Lets time pass until the session has ended. Two are awaited one after the other, never at once. */
+  record(): Promise<SessionRecord>;
+}
+
+/** Called before an activity does its work: the how many-th call of that activity it is, attempts included. */
+type Hook = (call: number) => Promise<unknown>;
+
 export interface DrivenDesk {
   readonly env: TestWorkflowEnvironment;
   readonly exchange: RunningExchange;
+  /** The desk's state folder: its artifacts and records. */
+  readonly folder: string;
   /** Runs one session to its end and returns its record. */
   run(date: string): Promise<SessionRecord>;
+  /** Starts one session; time stands still until its record is awaited. */
+  start(date: string): Promise<StartedSession>;
+  /** Does something right before an activity works, at an instant that no clock decides: the world changes there. */
+  before(activity: keyof Activities, hook: Hook): void;
+  /** The fault plan, from now on. */
+  faults(...faults: readonly object[]): Promise<unknown>;
+  /** The orders in the exchange's own ledger, but for the probes of fractions. */
+  orders(): Promise<readonly LedgerOrder[]>;
+  /** A request to the exchange by the operator's own hand, past the desk. */
+  byHand(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<unknown>;
+  /** A signal to the desk's workflow. */
+  tell(signal: 'halt' | 'reduce' | 'resume', reason: string): Promise<void>;
+  state(): Promise<DeskState>;
+  /** The exchange can't be reached: nobody listens at its address. */
+  exchangeDown(): Promise<void>;
+  /** It is back at the same address, with the state that it had. */
+  exchangeUp(): Promise<void>;
   /** Runs the thin starter, as a schedule or a hand would. */
   open(): Promise<OpenedSession>;
   /** The same, with the history's events beside the record. */
@@ -66,16 +109,20 @@ export async function withDrivenDesk<T>(
   use: (desk: DrivenDesk) => Promise<T>,
 ): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'nightdesk-driven-'));
-  const exchange = await startExchange({
-    port: 0,
-    stateFile: join(folder, 'exchange.sqlite'),
-    market: options.market,
-    startAt: options.startAt,
-    startingCash: options.cash ?? '100000',
-    holdings: options.holdings ?? [],
-    driven: true,
-    credentials: CREDENTIALS,
-  });
+  const exchangeOn = (port: number): Promise<RunningExchange> =>
+    startExchange({
+      port,
+      stateFile: join(folder, 'exchange.sqlite'),
+      market: options.market,
+      startAt: options.startAt,
+      startingCash: options.cash ?? '100000',
+      holdings: options.holdings ?? [],
+      driven: true,
+      credentials: CREDENTIALS,
+    });
+  let exchange = await exchangeOn(0);
+  const { url, port } = exchange;
+  const hooks: { readonly activity: keyof Activities; readonly hook: Hook; calls: number }[] = [];
   const env = await TestWorkflowEnvironment.createTimeSkipping({
     server: { executable: { type: 'existing-path', path: await testServerPath() } },
   });
@@ -88,8 +135,8 @@ export async function withDrivenDesk<T>(
     });
     const offset = (await env.currentTimeMs()) - Date.parse(options.startAt);
     const broker = alpacaBroker({
-      tradingUrl: exchange.url,
-      dataUrl: exchange.url,
+      tradingUrl: url,
+      dataUrl: url,
       ...CREDENTIALS,
       marketTime: () => new Date(activityInfo().currentAttemptScheduledTimestampMs - offset).toISOString(),
     });
@@ -99,31 +146,69 @@ export async function withDrivenDesk<T>(
       connection: env.nativeConnection,
       taskQueue,
       workflowBundle: { codePath: workflowBundle() },
-      activities: createActivities({
-        broker,
-        mode: 'embedded',
-        desk: temporalDeskLink(
-          { client: env.client, desk: rules.desk, taskQueue },
-          haltFile(folder, rules.desk),
-        ),
-        artifacts: folderArtifactStore(folder),
-        rules,
-        configHash: hash,
-        code: 'test',
-        sessionsTable: options.sessionsTable ?? readSessionsTable(),
-      }),
+      activities: hooked(
+        createActivities({
+          broker,
+          mode: 'embedded',
+          desk: temporalDeskLink(
+            { client: env.client, desk: rules.desk, taskQueue },
+            haltFile(folder, rules.desk),
+          ),
+          artifacts: folderArtifactStore(folder),
+          rules,
+          configHash: hash,
+          code: 'test',
+          sessionsTable: options.sessionsTable ?? readSessionsTable(),
+        }),
+        hooks,
+      ),
     });
+    const request = async (method: string, path: string, body?: unknown): Promise<unknown> => {
+      const answer = await fetch(`${url}${path}`, {
+        method,
+        headers: {
+          'APCA-API-KEY-ID': CREDENTIALS.keyId,
+          'APCA-API-SECRET-KEY': CREDENTIALS.secretKey,
+          'content-type': 'application/json',
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+      const text = await answer.text();
+      if (!answer.ok) throw new Error(`${path}: ${answer.status} ${text}`);
+      return text === '' ? null : JSON.parse(text);
+    };
+    const client = new WorkflowClient({ connection: env.connection });
+    const time = passingTime(env);
+    hooks.push({ activity: 'fileRecord', hook: () => time.standsAtTheEnd(), calls: 0 });
+    const deskHandle = env.client.workflow.getHandle(deskWorkflowId(rules.desk));
     const desk: DrivenDesk = {
       env,
-      exchange,
-      run: (date) =>
-        env.client.workflow.execute<typeof tradingSession>('tradingSession', {
+      get exchange() {
+        return exchange;
+      },
+      folder,
+      run: async (date) => (await desk.start(date)).record(),
+      start: async (date) => {
+        const handle = await client.start<typeof tradingSession>('tradingSession', {
           workflowId: sessionWorkflowId({ desk: rules.desk, date }),
           taskQueue,
           args: [{ desk: rules.desk, date }],
-          // The test server leaps to a run's time-out when the run ends; without one, by ten years.
-          workflowRunTimeout: '10 days',
-        }),
+        });
+        return { record: () => time.passes(handle.workflowId, () => handle.result()) };
+      },
+      before: (activity, hook) => void hooks.push({ activity, hook, calls: 0 }),
+      faults: (...faults) => desk.control('PUT', 'faults', { seed: 1, faults }),
+      orders: async () => {
+        const { orders } = (await desk.control('GET', 'ledger')) as { orders: LedgerOrder[] };
+        return orders.filter((order) => !/^nd1-.*-p\d+$/.test(order.client_order_id));
+      },
+      byHand: request,
+      tell: (signal, reason) => deskHandle.signal(signal, { reason }),
+      state: () => deskHandle.query<DeskState>(DESK.state),
+      exchangeDown: () => exchange.close(),
+      exchangeUp: async () => {
+        exchange = await exchangeOn(port);
+      },
       open: () =>
         env.client.workflow.execute<typeof openSession>('openSession', {
           workflowId: randomUUID(),
@@ -132,19 +217,7 @@ export async function withDrivenDesk<T>(
           workflowRunTimeout: '1 day',
         }),
       handleOf: (date) => env.client.workflow.getHandle(sessionWorkflowId({ desk: rules.desk, date })),
-      control: async (method, path, body) => {
-        const answer = await fetch(`${exchange.url}/control/${path}`, {
-          method,
-          headers: {
-            'APCA-API-KEY-ID': CREDENTIALS.keyId,
-            'APCA-API-SECRET-KEY': CREDENTIALS.secretKey,
-            'content-type': 'application/json',
-          },
-          ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-        });
-        if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
-        return answer.json();
-      },
+      control: (method, path, body) => request(method, `/control/${path}`, body),
     };
     return await worker.runUntil(use(desk));
   } finally {
@@ -152,4 +225,45 @@ export async function withDrivenDesk<T>(
     await exchange.close();
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/**
+ * Time passes while a session is awaited, and stands still from its last activity on: with nothing to wait for, the
+ * test server would leap ten years ahead, to the end of a desk that has no end.
+ */
+function passingTime({ connection: { testService } }: TestWorkflowEnvironment) {
+  if (!testService) throw new Error('this server has no time to skip');
+  let awaited: string | null = null;
+  const stand = async (): Promise<void> => {
+    if (awaited === null) return;
+    awaited = null;
+    await testService.lockTimeSkipping({});
+  };
+  return {
+    async passes<T>(workflowId: string, result: () => Promise<T>): Promise<T> {
+      awaited = workflowId;
+      await testService.unlockTimeSkipping({});
+      return result().finally(stand);
+    },
+    standsAtTheEnd: async () => {
+      if (activityInfo().workflowExecution?.workflowId === awaited) await stand();
+    },
+  };
+}
+
+/** The activities as they are, with what a test does to the world right before them. */
+function hooked(
+  activities: Activities,
+  hooks: readonly { readonly activity: string; readonly hook: Hook; calls: number }[],
+): object {
+  return Object.fromEntries(
+    Object.entries(activities).map(([name, work]: [string, (input: never) => Promise<unknown>]) => [
+      name,
+      async (input: never) => {
+        for (const each of hooks.filter(({ activity }) => activity === name))
+          await each.hook((each.calls += 1));
+        return work(input);
+      },
+    ]),
+  );
 }

@@ -1,23 +1,12 @@
 /** Orders that don't fill at once: followed, cancelled at the window's end, and proven dead before the session ends. */
 import { shares } from '../../src/domain/money';
 import { syntheticMarket } from '../../src/exchange/market/synthetic-market';
-import { withDrivenDesk, type DrivenDesk } from './driven-desk';
+import { withDrivenDesk } from './driven-desk';
 
 jest.setTimeout(60_000);
 
 const market = syntheticMarket(7);
 const startAt = '2026-01-05T21:05:00Z';
-
-interface LedgerOrder {
-  readonly client_order_id: string;
-  readonly status: string;
-  readonly filled_qty: string;
-}
-const ordersOf = async (desk: DrivenDesk): Promise<readonly LedgerOrder[]> =>
-  ((await desk.control('GET', 'ledger')) as { orders: LedgerOrder[] }).orders.filter(
-    // The evening's proof that fractions trade belongs to no intent.
-    ({ client_order_id: id }) => !id.endsWith('-p1'),
-  );
 
 it('follows an order that fills in two parts until all of it is bought', () =>
   withDrivenDesk({ market, startAt }, async (desk) => {
@@ -35,7 +24,7 @@ it('cancels at the window’s end what its limit never reached, and proves it de
     const record = await desk.run('2026-01-05');
     const resting = record.intents.filter((intent) => intent.outcome === 'unfilled');
     expect(resting.length).toBeGreaterThan(0);
-    const orders = await ordersOf(desk);
+    const orders = await desk.orders();
     for (const { rungs } of resting) {
       expect(orders.find((order) => order.client_order_id === rungs.at(-1)?.clientOrderId)?.status).toBe(
         'canceled',
@@ -62,5 +51,5 @@ it('falls to whole shares when fractions are switched off overnight, one order a
       ]);
       expect(intent.filledQty).toMatch(/^\d+$/);
     }
-    expect((await ordersOf(desk)).every((order) => order.client_order_id.includes('-b-w1'))).toBe(true);
+    expect((await desk.orders()).every((order) => order.client_order_id.includes('-b-w1'))).toBe(true);
   }));
