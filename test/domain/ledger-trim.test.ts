@@ -15,7 +15,10 @@ const RULES_OF = (cooldownSessions: number) => ({
 describe('left out', () => {
   test('is a holding that came and went long ago, with the days and the splits of its time', () => {
     const old = [buy(day(0), 'COST', '10', '100'), sell(day(3), 'COST', '10', '100')];
-    const facts = history([...old, buy(day(20), 'AAPL', '1', '100')], [split('COST', day(2), '1')]);
+    const facts = history(
+      [...old, buy(day(20), 'AAPL', '1', '100')],
+      [split('COST', day(2), '2', '2'), split('COST', day(25), '2')],
+    );
     expect(trimmed(facts)).toEqual({
       orders: [buy(day(20), 'AAPL', '1', '100')],
       sessions: SESSIONS.slice(20),
@@ -51,7 +54,7 @@ describe('kept', () => {
   test('is a holding that ended where the cooldown still looks', () => {
     const ended = (place: number) =>
       history([buy(day(0), 'COST', '10', '100'), sell(day(place - 1), 'COST', '10', '80')]);
-    expect(trimmed(ended(-6)).orders).toHaveLength(2);
+    expect(trimmed(ended(-7)).orders).toHaveLength(2);
     expect(trimmed(ended(-8)).orders).toHaveLength(0);
   });
 
