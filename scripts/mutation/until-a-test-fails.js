@@ -1,9 +1,10 @@
 'use strict';
 
 /**
- * How test files run against a mutant (`npm run mutation`): the one named like the mutated module first, and none
- * after the first that fails, because one failure decides. Changes no verdict, only what it costs.
+ * How test files run against a mutant (`npm run mutation`): the one named like the mutated module first, then the
+ * short ones, and none after the first that fails, because one failure decides. Changes no verdict, only what it costs.
  */
+const { statSync } = require('node:fs');
 const { basename } = require('node:path');
 const TestRunner = require('jest-runner').default;
 
@@ -16,7 +17,7 @@ module.exports = class UntilATestFails extends TestRunner {
   }
 
   async runTests(tests, watcher, options) {
-    const rank = ({ path }) => (this.mutated.has(moduleOf(path)) ? 0 : 1);
+    const rank = ({ path }) => (this.mutated.has(moduleOf(path)) ? 0 : statSync(path).size);
     let failed = false;
     this.on('test-file-failure', () => (failed = true));
     this.on('test-file-success', ([, result]) => (failed ||= result.numFailingTests > 0));
