@@ -32,8 +32,8 @@ interface Chance {
   readonly arrives: boolean;
   /** True when a look shows the order as it was when the broker took it. */
   readonly lags: boolean;
-  /** True when the broker doesn't show the order now, though it has it. */
-  readonly hides: boolean;
+  /** For how many looks the broker doesn't show the order from here on, though it has it. */
+  readonly hides: number;
   /** One in twenty: the day is over from here on. */
   readonly ends: boolean;
 }
@@ -50,7 +50,7 @@ const chance: fc.Arbitrary<Chance> = fc.record({
   fills: fc.constantFrom('0', '0', '0', '0.01', '0.5', '0.99', '1'),
   arrives: fc.boolean(),
   lags: seldom(4),
-  hides: fc.boolean(),
+  hides: fc.constantFrom(0, 0, 0, 0, 1, 7),
   ends: seldom(20),
 });
 
@@ -83,6 +83,7 @@ export class BrokerOfChance {
   readonly #taken = new Map<string, OrderFact>();
   readonly #absences = new Map<string, number>();
   readonly #shown = new Set<string>();
+  #hiddenFor = 0;
   dayIsOver = false;
 
   live(): OrderFact[] {
@@ -119,8 +120,9 @@ export class BrokerOfChance {
   /** A look, answered. After the day the broker shows everything that it ever had and that nobody has seen yet. */
   look(id: string, dice: Chance): LadderEvent {
     this.pass(id, dice);
-    const canHide = !this.dayIsOver || this.#shown.has(id);
-    if (this.orders.has(id) && !(dice.hides && canHide)) return this.#show(id, dice);
+    this.#hiddenFor = Math.max(this.#hiddenFor - 1, dice.hides);
+    const isHidden = this.#hiddenFor > 0 && (!this.dayIsOver || this.#shown.has(id));
+    if (this.orders.has(id) && !isHidden) return this.#show(id, dice);
     this.#absences.set(id, (this.#absences.get(id) ?? 0) + 1);
     return { kind: 'absent', dayOver: this.dayIsOver };
   }
