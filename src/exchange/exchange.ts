@@ -19,7 +19,7 @@ import { clockStore } from './store/clock-store';
 import type { ClockStore } from './store/clock-store';
 import { openDatabase, StateFileError } from './store/database';
 import { advance } from './trading/advance';
-import { setPartialFillProbability } from './trading/account-settings';
+import { requestsPerMinute, setPartialFillProbability } from './trading/account-settings';
 import { openFloor } from './trading/floor';
 import type { Floor } from './trading/floor';
 import { placeHoldings } from './trading/holdings';
@@ -49,7 +49,7 @@ export interface ExchangeOptions {
   readonly partialFills?: { readonly probability: number };
   /** What goes wrong on purpose. A state that has this very plan goes on with it; another plan begins anew. */
   readonly faults?: FaultPlan;
-  /** Requests a minute of wall time for each key; default no limit. */
+  /** Requests a minute of wall time for each key; default what was last set by control, at first no limit. */
   readonly rateLimit?: number;
   /** A monotonic wall clock in milliseconds; default the process's own. */
   readonly wallMs?: () => number;
@@ -114,7 +114,7 @@ function context(
   return {
     floor,
     clock,
-    limit: rateLimit(perMinute ?? null, wallMs),
+    limit: rateLimit(perMinute ?? requestsPerMinute(floor), wallMs),
     transact(driveTo, act) {
       if (driveTo !== undefined) clock.moveTo(driveTo);
       const state = clock.read();

@@ -12,7 +12,12 @@ import { ClockError } from '../market-clock';
 import type { ClockState } from '../market-clock';
 import { newYorkTime } from '../new-york';
 import { ACCOUNT } from '../store/override-store';
-import { isFractionable, isFractionalAccount, setPartialFillProbability } from '../trading/account-settings';
+import {
+  isFractionable,
+  isFractionalAccount,
+  setPartialFillProbability,
+  setRequestsPerMinute,
+} from '../trading/account-settings';
 import { announce, ClosureError } from '../trading/announced-hours';
 import { HoldingError, placeHoldings } from '../trading/holdings';
 import { Refusal, REFUSALS } from '../trading/refusals';
@@ -113,8 +118,10 @@ export function controlRoutes(app: Hono, exchange: ExchangeContext): void {
     return { body: { probability } };
   });
   route(app, exchange, 'put', '/control/rate-limit', ({ body }) => {
-    limit.set(read(RATE_LIMIT, body).perMinute);
-    return { body: { perMinute: limit.perMinute } };
+    const { perMinute } = read(RATE_LIMIT, body);
+    setRequestsPerMinute(floor, perMinute);
+    limit.set(perMinute);
+    return { body: { perMinute } };
   });
 }
 

@@ -9,9 +9,7 @@ const USUAL = 200;
 const WINDOW_MS = 60_000;
 
 export interface RateLimit {
-  /** Requests a minute; null: no limit. */
-  readonly perMinute: number | null;
-  /** Takes another limit; minutes that have begun begin anew. */
+  /** Takes another limit, null for none; minutes that have begun begin anew. */
   set(perMinute: number | null): void;
   /** Counts every request but `/control`'s, and answers 429 to what is beyond the limit. */
   readonly middleware: MiddlewareHandler;
@@ -35,9 +33,6 @@ export function rateLimit(perMinute: number | null, wallMs: () => number): RateL
   }
 
   return {
-    get perMinute() {
-      return limit;
-    },
     set(next) {
       limit = next;
       windows.clear();

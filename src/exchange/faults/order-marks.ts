@@ -28,7 +28,7 @@ export function markOrder(
 export const markOf = (floor: Floor, order: Order, name: FaultName): OrderMark | undefined =>
   floor.marks.marked(order.id, name);
 
-/** When a fault of an order is over, if it has one: a hidden order shows, a stuck cancel comes through. */
+/** When a fault of an order is over, if it has one: a stuck cancel comes through. */
 export function overMs(floor: Floor, order: Order, name: FaultName): number | undefined {
   const mark = markOf(floor, order, name);
   return mark && mark.atMs + mark.ms;
@@ -39,7 +39,11 @@ export function shownOrders(
   floor: Floor,
   nowMs: number,
 ): Pick<Floor['orders'], 'byId' | 'byClientOrderId' | 'all'> {
-  const isShown = (order: Order): boolean => nowMs >= (overMs(floor, order, 'hidden') ?? nowMs);
+  const hidden = new Set<string>();
+  for (const { orderId, atMs, ms } of floor.marks.allMarked('hidden')) {
+    if (nowMs < atMs + ms) hidden.add(orderId);
+  }
+  const isShown = (order: Order): boolean => !hidden.has(order.id);
   const shown = (order: Order | undefined): Order | undefined =>
     order && isShown(order) ? order : undefined;
   return {

@@ -1,6 +1,7 @@
 /** The fault plan, what fired of it, and how many requests of each kind it has seen: all of it outlives a restart. */
 import type { DatabaseSync } from 'node:sqlite';
 import { number, text } from './columns';
+import type { Row } from './columns';
 
 export interface FiredFault {
   /** The fault's place in the plan. */
@@ -28,6 +29,8 @@ export interface FaultStore {
   mark(mark: OrderMark): void;
   /** An order's mark by the name of its fault. */
   marked(orderId: string, name: string): OrderMark | undefined;
+  /** Every order's mark of a fault. */
+  allMarked(name: string): readonly OrderMark[];
 }
 
 /** A fault that a single order has. */
@@ -56,6 +59,11 @@ export function faultStore(database: DatabaseSync): FaultStore {
   );
   const mark = database.prepare('INSERT OR REPLACE INTO order_mark VALUES (?, ?, ?, ?)');
   const marked = database.prepare('SELECT * FROM order_mark WHERE order_id = ? AND name = ?');
+  const allMarked = database.prepare('SELECT * FROM order_mark WHERE name = ?');
+  const readMark = (row: Row): OrderMark => ({
+    ...{ orderId: text(row, 'order_id'), name: text(row, 'name') },
+    ...{ atMs: number(row, 'at_ms'), ms: number(row, 'ms') },
+  });
 
   return {
     plan: () => {
@@ -82,7 +90,8 @@ export function faultStore(database: DatabaseSync): FaultStore {
     },
     marked: (orderId, name) => {
       const row = marked.get(orderId, name);
-      return row && { orderId, name, atMs: number(row, 'at_ms'), ms: number(row, 'ms') };
+      return row && readMark(row);
     },
+    allMarked: (name) => allMarked.all(name).map(readMark),
   };
 }

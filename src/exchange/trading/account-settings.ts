@@ -1,4 +1,4 @@
-/** What the account's holder may set: Alpaca's account configurations, and the exchange's own partial fills. */
+/** What the account's holder may set: Alpaca's account configurations, and the exchange's own partial fills and rate limit. */
 import type { Floor } from './floor';
 import { ACCOUNT } from '../store/override-store';
 
@@ -49,4 +49,13 @@ export function partialFillProbability(floor: Floor): number {
 
 export function setPartialFillProbability(floor: Floor, probability: number): void {
   floor.accounts.saveSetting('partial fills', String(probability));
+}
+
+/** The limit on requests a minute that was set by control; null for none. */
+export function requestsPerMinute(floor: Floor): number | null {
+  return JSON.parse(floor.accounts.setting('requests a minute') ?? 'null') as number | null;
+}
+
+export function setRequestsPerMinute(floor: Floor, perMinute: number | null): void {
+  floor.accounts.saveSetting('requests a minute', JSON.stringify(perMinute));
 }

@@ -31,7 +31,7 @@ export interface Floor {
   /** What of the fault plan strikes. */
   readonly faults: FaultBook;
   /** What faults left on single orders. */
-  readonly marks: Pick<FaultStore, 'mark' | 'marked'>;
+  readonly marks: Pick<FaultStore, 'mark' | 'marked' | 'allMarked'>;
   /** The one account. Throws before it was opened. */
   account(): Account;
   /** The sessions with the closures and hours announced so far. */

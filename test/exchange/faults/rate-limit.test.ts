@@ -1,5 +1,6 @@
 /** Requests beyond a minute's budget are refused, counted for each key in wall time, and every answer says what is left. */
-import { open } from '../trial-exchange';
+import { join } from 'node:path';
+import { freshFolder, open } from '../trial-exchange';
 import type { Trader } from '../trial-exchange';
 
 const left = async (
@@ -55,6 +56,19 @@ test('it is switched while the exchange runs, and is off by default', async () =
     perMinute: null,
   });
   expect(await left(desk)).toEqual([200, '200', '200']);
+});
+
+test('what was set outlives a restart; its minutes begin anew', async () => {
+  const stateFile = join(freshFolder(), 'exchange.sqlite');
+  const first = await open({ stateFile });
+  await first.ask('PUT', '/control/rate-limit', { perMinute: 3 });
+  expect(await left(first)).toEqual([200, '3', '2']);
+  await first.exchange.close();
+  const second = await open({ stateFile });
+  expect(await left(second)).toEqual([200, '3', '2']);
+  await second.exchange.close();
+  const third = await open({ stateFile, rateLimit: 7 });
+  expect(await left(third)).toEqual([200, '7', '6']);
 });
 
 test.each([{}, { perMinute: 0 }, { perMinute: 1.5 }, { perMinute: '200' }])(
