@@ -74,7 +74,7 @@ const FIRSTS = PAIRED.map(([first]) => first);
 /** The worker is killed each time the exchange has accepted an order and hasn't answered yet. */
 export const killedAfterEachAccept = (number: number, seed: number): SessionPlan => ({
   ...{ ...QUIET, number, seed },
-  faults: [{ name: 'hold-after', on: 'orders.place' }],
+  faults: [{ name: 'hold-after', on: 'orders.place', fromOpenMs: 0 }],
   kills: Array.from({ length: ORDERS }, () => afterAccept),
 });
 
@@ -85,7 +85,7 @@ export function planFor(name: SabotageName, seed: number): SessionPlan {
     case 'look-up-removed':
       return {
         ...plan,
-        faults: [{ name: 'hold-after', on: 'orders.place', times: 2 }],
+        faults: [{ name: 'hold-after', on: 'orders.place', fromOpenMs: 0, times: 2 }],
         kills: [afterAccept, afterAccept],
       };
     case 'released-on-unknown':
@@ -103,15 +103,15 @@ export function planFor(name: SabotageName, seed: number): SessionPlan {
       // While the first order is late, the owner fills the tiers of the others.
       return {
         ...plan,
-        faults: [{ name: 'slow-before', on: 'orders.place', ms: 5_000, times: 1 }],
+        faults: [{ name: 'slow-before', on: 'orders.place', fromOpenMs: 0, ms: 5_000, times: 1 }],
         handTrades: ownersPurchases('execute'),
       };
     case 'number-raised-after-unknown':
       return {
         ...plan,
         faults: [
-          { name: 'hidden', ms: 600_000 },
-          { name: '504-after', on: 'orders.place' },
+          { name: 'hidden', ms: 600_000, fromOpenMs: 0 },
+          { name: '504-after', on: 'orders.place', fromOpenMs: 0 },
         ],
       };
   }

@@ -1,5 +1,6 @@
 /** The exchange's faults as the simulator uses them: each name with what makes it bite, and when. */
 import type { Draw } from '../src/exchange/market/keyed-random';
+import { instantMs, instantText } from '../src/domain/instant';
 import { pick, weighted } from './choose';
 
 /** A fault as `PUT /control/faults` takes it. */
@@ -13,13 +14,35 @@ export interface FaultRule {
   readonly times?: number;
   readonly symbols?: readonly string[];
   readonly ms?: number;
+  readonly never?: boolean;
+  readonly side?: string;
+  readonly ratio?: string;
+  /** The session that it concerns, `YYYY-MM-DD`. */
+  readonly date?: string;
 }
 
 /** A fault before it is known when the market opens: its times are milliseconds after the open. */
-export type PlannedFault = Omit<FaultRule, 'from' | 'until'> & {
+export type PlannedFault = Omit<FaultRule, 'from' | 'until' | 'date'> & {
   readonly fromOpenMs?: number;
   readonly untilOpenMs?: number;
 };
+
+/** The fault with its times, for a session that trades on a day. */
+export function faultRule(
+  { fromOpenMs, untilOpenMs, ...fault }: PlannedFault,
+  day: { readonly date: string; readonly open: string },
+): FaultRule {
+  const after = (ms: number): string => instantText(instantMs(day.open) + ms);
+  return {
+    ...fault,
+    ...(DATED.has(fault.name) ? { date: day.date } : {}),
+    ...(fromOpenMs === undefined ? {} : { from: after(fromOpenMs) }),
+    ...(untilOpenMs === undefined ? {} : { until: after(untilOpenMs) }),
+  };
+}
+
+/** Faults that are announced for a session. */
+const DATED: ReadonlySet<string> = new Set(['split', 'calendar-changed']);
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -38,7 +61,7 @@ const ON_ANY: readonly string[] = [
   ...['unreadable', '429', '429-bare', 'slow-before', 'slow-after'],
 ];
 /** What only an order that is placed can meet. */
-const ON_PLACING: readonly string[] = [...ON_ANY, 'empty-id', 'hidden', 'late-rejection', 'partial-fill'];
+const ON_PLACING: readonly string[] = [...ON_ANY, 'empty-id'];
 const READS: readonly string[] = [
   'orders.read',
   'account',
@@ -53,25 +76,32 @@ const READS: readonly string[] = [
 type Make = (draw: Draw, symbols: readonly string[]) => PlannedFault;
 
 const PALETTE: readonly (readonly [number, Make])[] = [
-  [10, placing],
+  [10, (draw) => placing(draw)],
   [5, (draw) => reading(draw)],
   [1, (draw) => ({ ...slowed(pick(ON_ANY, draw), draw), on: 'orders.cancel', ...often(draw) })],
-  [1, () => ({ name: 'stuck-cancel', on: 'orders.cancel', times: 1 })],
+  [2, (draw) => ({ name: 'hidden', ms: pick([3_000, 20_000, 10 * MINUTE], draw), ...often(draw) })],
+  [2, (draw) => ({ name: 'late-rejection', ...often(draw) })],
+  [2, (draw) => ({ name: 'partial-fill', ...(draw() < 0.5 ? { never: true } : {}), ...often(draw) })],
+  [1, (draw) => ({ name: 'stuck-cancel', ms: pick([10_000, 10 * MINUTE], draw), ...often(draw) })],
   [2, (draw, symbols) => ({ name: 'halt', symbols: some(draw, symbols), ...inTheWindow(draw) })],
   [
     1,
     (draw, symbols) => ({
-      name: 'fractional-blocked',
-      symbols: some(draw, symbols),
-      fromOpenMs: 0,
-      untilOpenMs: HOUR,
+      ...{ name: 'fractional-blocked', fromOpenMs: 0, untilOpenMs: HOUR },
+      ...(draw() < 0.5 ? { symbols: some(draw, symbols) } : {}),
     }),
   ],
   [1, (draw, symbols) => ({ name: 'stale-quote', symbols: some(draw, symbols), ...inTheWindow(draw) })],
-  [1, (draw, symbols) => ({ name: 'one-sided-quote', symbols: some(draw, symbols), ...inTheWindow(draw) })],
-  [1, (draw) => ({ name: 'clock-skew', on: 'clock', ms: (draw() < 0.5 ? -1 : 1) * 90_000, ...often(draw) })],
+  [
+    1,
+    (draw, symbols) => ({
+      ...{ name: 'one-sided-quote', side: pick(['bid', 'ask'], draw), symbols: some(draw, symbols) },
+      ...inTheWindow(draw),
+    }),
+  ],
+  [1, (draw) => ({ name: 'clock-skew', ms: 90_000, ...often(draw) })],
   [1, () => ({ name: 'calendar-changed' })],
-  [1, (draw, symbols) => ({ name: 'split', symbols: [pick(symbols, draw)] })],
+  [1, (draw, symbols) => ({ name: 'split', symbols: [pick(symbols, draw)], ratio: pick(['2', '10'], draw) })],
 ];
 
 export const drawFault: Make = (draw, symbols) => weighted(PALETTE, draw)(draw, symbols);

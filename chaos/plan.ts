@@ -69,11 +69,11 @@ export function planSession(seed: number, number: number, symbols: readonly stri
   const draw = (what: string): Draw => draws(seed, number, what);
   const faults = drawFaults(draw('faults'), symbols);
   const kills = drawKills(draw('kills'));
-  const holds = kills.some(({ when }) => when === 'order-held');
+  const holds = kills.filter(({ when }) => when === 'order-held').length;
   return {
     number,
     seed: Math.floor(draw('seed')() * 2 ** 31),
-    faults: [...(holds ? [drawHold(draw('hold'))] : []), ...faults],
+    faults: [...(holds > 0 ? [drawHold(holds, draw('hold'))] : []), ...faults],
     partialFills: draw('partial fills')() < 0.5 ? PARTIAL_FILLS : 0,
     rateLimit: draw('rate limit')() < 0.3 ? RATE_LIMIT : null,
     kills,
@@ -87,7 +87,7 @@ function drawFaults(draw: Draw, symbols: readonly string[]): readonly PlannedFau
   return Array.from({ length: count }, () => drawFault(draw, symbols));
 }
 
-const drawHold = (draw: Draw): PlannedFault => ({ ...pick(HOLDS, draw), times: 1 });
+const drawHold = (times: number, draw: Draw): PlannedFault => ({ ...pick(HOLDS, draw), times });
 
 /** How often each kill is chosen, of all kills. */
 const KILLS: readonly (readonly [number, (draw: Draw) => Kill])[] = [

@@ -71,7 +71,7 @@ function startDate(market: Market, synthetic: boolean, offset: number, draw: Dra
  * to torment and limits to break. Every limit is as built in.
  */
 function configuration(draw: Draw): string {
-  const oversold = pick(['-1', '-0.5', '-0.2'], draw);
+  const oversold = pick(['-0.6', '-0.1', '-0.1'], draw);
   const pairs = draw() < 0.5;
   const tiers = [
     'tiers:',

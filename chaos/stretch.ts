@@ -5,16 +5,19 @@ import { loadConfig } from '../src/config/config';
 import { embeddedRules } from '../src/config/embedded-rules';
 import { newYorkInstant } from '../src/config/new-york-time';
 import { readSessionsTable } from '../src/config/sessions-table';
-import { daysToRun, type RunDay } from '../src/cli/up/choose-run';
+import type { RunDay } from '../src/cli/up/choose-run';
 import { instantMs, instantText, MINUTE } from '../src/domain/instant';
 import { usd } from '../src/domain/money';
 import type { TradingDay } from '../src/domain/session';
 import type { Rules } from '../src/domain/rules';
 import type { SessionRecord } from '../src/domain/session-record';
+import type { MarketCorporateAction } from '../src/exchange/market';
+import { withSplits } from '../src/exchange/market/with-splits';
 import { startActs, type Killed } from './acts';
 import { checkSession } from './checker/check';
 import {
   evidenceOf,
+  ordersOf,
   type Disturbance,
   type HaltSpan,
   type Sample,
@@ -24,7 +27,7 @@ import type { Finding } from './checker/finding';
 import { clockLog, type ClockLog } from './clock-log';
 import { deskHand } from './desk-hand';
 import { driveSession, Unjudged } from './drive';
-import type { FaultRule, PlannedFault } from './fault-palette';
+import { faultRule } from './fault-palette';
 import type { SessionPlan } from './plan';
 import type { Setting } from './setting';
 import { startStand, type Stand, type StandOptions } from './stand';
@@ -40,7 +43,7 @@ export interface Judged {
   readonly findings: readonly Finding[];
   readonly fired: Readonly<Record<string, number>>;
   readonly killed: readonly Killed[];
-  /** Orders of the desk that the exchange accepted. */
+  /** Orders of the desk that the exchange accepted, probes left out. */
   readonly orders: number;
   readonly intents: number;
   /** Intents with one outcome, of these those that nobody could prove. */
@@ -51,6 +54,8 @@ export interface Judged {
 }
 
 const NIGHT_MS = 3_000;
+/** New York time of the scan, as built in. */
+const SCAN_AT = '16:05';
 /** The exchange's clock runs while all else starts. */
 const TIME_TO_START = 5 * MINUTE;
 /** A session ends at the latest this long after its close; the runner may race a little further. */
@@ -67,34 +72,39 @@ export async function runStretch(
   tell: (judged: Judged) => void,
 ): Promise<void> {
   const table = readSessionsTable();
-  const days = daysToRun(table, null, setting.from, plans.length);
-  const first = days[0];
-  if (!first) return;
   rmSync(setting.folder, { recursive: true, force: true });
-  const scanAt = newYorkInstant(first.date, '16:05');
-  const stand = await startStand({ ...setting, startAt: instantText(instantMs(scanAt) - TIME_TO_START) });
+  const startAt = instantText(instantMs(newYorkInstant(setting.from, SCAN_AT)) - TIME_TO_START);
+  const stand = await startStand({ ...setting, startAt });
   try {
     const { rules } = loadConfig(join(setting.folder, 'desk.yaml'), embeddedRules());
     const stretch: Stretch = {
-      setting,
-      stand,
-      rules,
-      clock: clockLog(stand.exchange),
-      sessions: [],
-      halts: [],
-      disturbances: [],
-      closures: [],
+      ...{ setting, stand, rules, clock: clockLog(stand.exchange) },
+      ...{ sessions: [], halts: [], disturbances: [], closures: [], splits: [] },
     };
-    for (const [index, plan] of plans.entries()) {
-      const day = days[index];
-      if (!day) return;
+    for (let date = setting.from, index = 0; index < plans.length; index += 1) {
+      const plan = plans[index];
+      const day = plan && dayOf(date, plan, table);
+      if (!day) throw new RangeError(`there are too few sessions after ${date}`);
       const judged = await runOne(stretch, plan, day);
       tell(judged);
       if (judged.outcome === 'unjudged') return;
+      ({ date } = day.tradingDay);
     }
   } finally {
     await stand.stop();
   }
+}
+
+/** A session's days; the trading day is the one after next when the next is announced to be closed. */
+interface Day extends RunDay {
+  /** The first session after the scan as the table has it: closed, or the trading day. */
+  readonly next: TradingDay;
+}
+
+function dayOf(date: string, { faults }: SessionPlan, table: readonly TradingDay[]): Day | null {
+  const [next, afterNext] = table.filter((day) => day.date > date);
+  const tradingDay = faults.some(({ name }) => name === 'calendar-changed') ? afterNext : next;
+  return next && tradingDay ? { date, next, tradingDay } : null;
 }
 
 /** What has gathered over the sessions of a stretch. */
@@ -107,16 +117,19 @@ interface Stretch {
   readonly halts: HaltSpan[];
   readonly disturbances: Disturbance[];
   readonly closures: string[];
+  /** Announced by faults. */
+  readonly splits: MarketCorporateAction[];
 }
 
-async function runOne(stretch: Stretch, plan: SessionPlan, { date, tradingDay }: RunDay): Promise<Judged> {
+async function runOne(stretch: Stretch, plan: SessionPlan, day: Day): Promise<Judged> {
   const { stand, rules, clock } = stretch;
   const started = performance.now();
   const startedMs = Date.now();
+  const { date, tradingDay } = day;
   const { open } = tradingDay;
   const samples: Sample[] = [];
   const desk = deskHand(stand.client, rules.desk);
-  await prepare(stretch, plan, open);
+  await prepare(stretch, plan, day);
   const acts = startActs(plan, { stand, clock, desk, halts: stretch.halts, open });
   const base = { plan, date, fired: {}, killed: [], orders: 0, intents: 0, settled: 0, unknown: 0, halts: 0 };
   const wallMs = (): number => performance.now() - started;
@@ -152,7 +165,7 @@ async function runOne(stretch: Stretch, plan: SessionPlan, { date, tradingDay }:
       ...{
         desk: rules.desk,
         rules,
-        market: stretch.setting.market,
+        market: withSplits(stretch.setting.market, stretch.splits),
         startingCash: usd(stretch.setting.cash),
         ledger,
       },
@@ -165,7 +178,7 @@ async function runOne(stretch: Stretch, plan: SessionPlan, { date, tradingDay }:
       findings: checkSession(evidence, session),
       fired: counts,
       killed,
-      orders: evidence.traded.filter(({ name }) => name?.date === date).length,
+      orders: ordersOf(evidence, date).length,
       intents: record.intents.length,
       settled: record.intents.filter(({ outcome }) => outcome !== 'working').length,
       unknown: record.intents.filter(({ outcome }) => outcome === 'unknown').length,
@@ -181,33 +194,25 @@ async function runOne(stretch: Stretch, plan: SessionPlan, { date, tradingDay }:
   }
 }
 
-/** The exchange, and whatever else has to run, is told of the day's faults. */
+/** The exchange is told of the day's faults, and the checker of those that change what is true. */
 async function prepare(
-  { stand, disturbances }: Stretch,
+  { stand, disturbances, closures, splits }: Stretch,
   { seed, faults, partialFills, rateLimit }: SessionPlan,
-  open: string,
+  { next, tradingDay }: Day,
 ): Promise<void> {
   await stand.hand.setPartialFills(partialFills);
   await stand.hand.setRateLimit(rateLimit);
-  await stand.hand.setFaults(
-    seed,
-    faults.map((fault) => atItsTime(fault, open)),
+  const rules = faults.map((fault) =>
+    faultRule(fault, fault.name === 'calendar-changed' ? next : tradingDay),
   );
-  for (const { name, symbols, fromOpenMs, untilOpenMs } of faults) {
-    if (!['halt', 'stale-quote', 'one-sided-quote'].includes(name)) continue;
-    const fromMs = instantMs(open) + (fromOpenMs ?? 0);
-    const untilMs = untilOpenMs === undefined ? Infinity : instantMs(open) + untilOpenMs;
-    for (const symbol of symbols ?? []) disturbances.push({ symbol, fromMs, untilMs });
+  await stand.hand.setFaults(seed, rules);
+  for (const { name, symbols = [], from, until, date: exDate = '', ratio: value = '2' } of rules) {
+    const [fromMs, untilMs] = [instantMs(from), until === undefined ? Infinity : instantMs(until)];
+    if (name === 'halt') disturbances.push(...symbols.map((symbol) => ({ symbol, fromMs, untilMs })));
+    if (name === 'calendar-changed') closures.push(exDate);
+    if (name === 'split')
+      splits.push(...symbols.map((symbol) => ({ kind: 'split' as const, symbol, exDate, value })));
   }
-}
-
-function atItsTime({ fromOpenMs, untilOpenMs, ...fault }: PlannedFault, open: string): FaultRule {
-  const after = (ms: number): string => instantText(instantMs(open) + ms);
-  return {
-    ...fault,
-    ...(fromOpenMs === undefined ? {} : { from: after(fromOpenMs) }),
-    ...(untilOpenMs === undefined ? {} : { until: after(untilOpenMs) }),
-  };
 }
 
 /** A limit that was in force all along: an exchange that was killed begins its minutes anew. */

@@ -26,23 +26,18 @@ export function instantsOfCheck(evidence: Evidence, acceptedMs: number): readonl
 }
 
 /** The last trade of a symbol at an instant, in the units of that day; null before its first. */
-function priceAt({ market, closures, ledger }: Evidence, symbol: string, atMs: number): Price | null {
+function priceAt({ market, closures }: Evidence, symbol: string, atMs: number): Price | null {
   for (let index = market.sessions.length - 1; index >= 0; index -= 1) {
     const session = market.sessions[index];
     if (!session || session.openMs > atMs || closures.includes(session.date)) continue;
     const point = market.at(symbol, session, Math.min(atMs, session.closeMs));
     if (!point) continue;
     // A holding restated overnight is worth what it was: so is its price.
-    return ledger.entries.reduce(
-      (now, entry) =>
-        entry.kind === 'split' &&
-        entry.symbol === symbol &&
-        Date.parse(entry.at) > session.closeMs &&
-        Date.parse(entry.at) <= atMs
-          ? restateDown(now, ratio(entry.ratio), ONE)
-          : now,
-      point.price,
-    );
+    const today = new Date(atMs).toISOString().slice(0, 10);
+    return market.corporateActions
+      .filter(({ kind, exDate }) => kind === 'split' && exDate > session.date && exDate <= today)
+      .filter((split) => split.symbol === symbol)
+      .reduce((now, { value }) => restateDown(now, ratio(value), ONE), point.price);
   }
   return null;
 }

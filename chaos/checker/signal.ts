@@ -58,15 +58,7 @@ function gapped(evidence: Evidence, { date }: SessionEvidence, order: Traded): r
   const actions = market.corporateActions.filter(
     ({ symbol, exDate }) => symbol === order.symbol && exDate > date && exDate <= (day?.date ?? date),
   );
-  const split =
-    actions.some(({ kind }) => kind === 'split') ||
-    evidence.ledger.entries.some(
-      (entry) =>
-        entry.kind === 'split' &&
-        entry.symbol === order.symbol &&
-        entry.at.slice(0, 10) > date &&
-        entry.at.slice(0, 10) <= (day?.date ?? date),
-    );
+  const split = actions.some(({ kind }) => kind === 'split');
   if (close === undefined || split) {
     return [
       {
