@@ -1,8 +1,10 @@
 import { allocate } from '../../src/domain/allocation';
+import { judgeExits } from '../../src/domain/exits';
 import { decisionText } from '../../src/domain/decision-text';
 import type { ReasonCode } from '../../src/domain/reasons';
 import { REASONS } from '../../src/domain/reasons';
 import { judge, pricedAt } from './calm-open';
+import { weekdays } from './desk-history';
 import type { Account } from './risk-open';
 import { bookOf, fractions, fresh, RULES } from './risk-open';
 
@@ -68,8 +70,44 @@ describe('a decision in words', () => {
     ['ALREADY_HELD', { held: '10' }, '10 sh held'],
     ['CORPORATE_ACTION', { action: 'split' }, 'split between scan and open'],
     ['UNPRICED_POSITION', { unpriced: 'NVDA' }, 'no trade of this session in NVDA'],
+    ['COOLDOWN', { stoppedOut: '2024-08-05' }, 'stopped out on 2024-08-05'],
+    ['HALTED', { reason: 'earnings week' }, 'halted: earnings week'],
+    ['REDUCING', { reason: 'lost 3.1 %' }, 'reducing: lost 3.1 %'],
   ] as const)('%s of %j reads %j', (code, numbers, text) => {
     expect(decisionText({ code, numbers })).toBe(text);
+  });
+});
+
+describe('an exit in words', () => {
+  /** What the desk says of a lot of 10 COST that cost 1,000, bought nine closes before the scan of 2024-08-12. */
+  const exit = (z: number, close: string, position = '10', openedOn = '2024-07-31'): string => {
+    const lots = [{ symbol: 'COST', qty: '10', cost: '1000', openedOn }];
+    const { decisions } = judgeExits({
+      ...{ lots, lotsAtScan: lots, sessions: weekdays('2024-07-01', 40), scanDate: '2024-08-12' },
+      ...{ measured: { COST: { z, close } }, prices: new Map(), unprovenSells: [], rules: RULES },
+      positions: [{ symbol: 'COST', qty: position, available: position, averageEntry: '100' }],
+    });
+    return decisionText(decisions[0]!);
+  };
+
+  test('a lot that is kept tells what it was judged by', () => {
+    expect(exit(-1.2, '95')).toBe('z -1.200000, unknown against a stop of 92, 9 of 10 closes');
+  });
+
+  test('a stop tells the prices it met, and where it stood', () => {
+    expect(exit(-3, '91')).toBe('close 91, price unknown, stop 92');
+  });
+
+  test('the holding time tells how many closes', () => {
+    expect(exit(-1, '99', '10', '2024-07-30')).toBe('10 closes held, at most 10');
+  });
+
+  test('a reversion tells z', () => {
+    expect(exit(0.25, '99')).toBe('z back at 0.250000');
+  });
+
+  test('nothing to sell tells what there should have been, and what there is', () => {
+    expect(exit(0.25, '99', '0')).toBe('10 sh bought by the desk, 0 held, 0 available');
   });
 });
 
