@@ -14,12 +14,7 @@ require.extensions['.ts'] = (module, filename) => {
 };
 
 const { referenceDocs } = require('./reference-docs.ts');
-const pages = referenceDocs({
-  ...require('../src/domain/reasons.ts'),
-  ...require('../src/domain/order-ladder.ts'),
-  ...require('../src/domain/order-state.ts'),
-});
-for (const [path, text] of Object.entries(pages)) {
+for (const [path, text] of Object.entries(referenceDocs())) {
   writeFileSync(join(__dirname, '..', path), text);
   console.log(`wrote ${path}`);
 }
