@@ -160,7 +160,8 @@ describeWithRealBars('20 real sessions from 2024-07-22 (slow: about a minute)', 
     for (const { exposure, entryLimit } of entries) {
       expect(exposure === null || ratio(exposure) > ratio(entryLimit)).toBe(false);
     }
-    const sent = records.flatMap(({ intents }) => intents).filter(({ filledQty }) => filledQty !== '0');
+    const bought = records.flatMap(({ intents }) => intents.filter(({ side }) => side === 'buy'));
+    const sent = bought.filter(({ filledQty }) => filledQty !== '0');
     expect(entries.map(({ entry }) => entry).sort()).toEqual(sent.map(({ symbol }) => symbol).sort());
   });
 });
