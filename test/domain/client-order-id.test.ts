@@ -20,7 +20,7 @@ const identity: fc.Arbitrary<OrderIdentity> = fc.record({
     .map((date) => date.toISOString().slice(0, 10)),
   symbol: fc.tuple(letters('ABXZ', 1, 1), letters('ABXZ.', 0, 9)).map((parts) => parts.join('')),
   side: fc.constantFrom('buy', 'sell'),
-  kind: fc.constantFrom('fractional', 'whole', 'exit'),
+  kind: fc.constantFrom('fractional', 'whole', 'exit', 'probe'),
   number: fc.integer({ min: 1, max: 9999 }),
 });
 
@@ -28,6 +28,7 @@ test.each([
   [{}, 'nd1-alpha-20240809-COST-b-f1'],
   [{ kind: 'whole', number: 12 }, 'nd1-alpha-20240809-COST-b-w12'],
   [{ side: 'sell', kind: 'exit', symbol: 'BRK.B' }, 'nd1-alpha-20240809-BRK.B-s-x1'],
+  [{ kind: 'probe' }, 'nd1-alpha-20240809-COST-b-p1'],
 ] as const)('%j makes %s', (changes, id) => {
   expect(clientOrderId({ ...IDENTITY, ...changes })).toBe(id);
 });
@@ -60,6 +61,12 @@ test.each([
   expect(() => clientOrderId({ ...IDENTITY, ...changes })).toThrow(RangeError);
 });
 
+test('the refusal shows the identity that has none', () => {
+  expect(() => clientOrderId({ ...IDENTITY, number: 0 })).toThrow(
+    'no client order id can be made of {"desk":"alpha","date":"2024-08-09","symbol":"COST","side":"buy","kind":"fractional","number":0}',
+  );
+});
+
 test.each([
   '',
   'placed-by-hand',
@@ -70,6 +77,18 @@ test.each([
   ' nd1-alpha-20240809-COST-b-f1',
   'nd1-alpha-20240809-COST-b-f1\n',
   'nd1-alpha-20240809-COST-buy-f1',
+  'nd1-alpha-20240809-COST-x-f1',
+  'nd1-alpha-20240809-COST-b-z1',
+  'nd1-alpha-20240809-COST-b-f',
+  'nd1-alpha-20240809-COST-b-f12345',
+  'nd1-alpha-2024080-COST-b-f1',
+  'nd1-alpha-202408091-COST-b-f1',
+  'nd1-alpha-2024O809-COST-b-f1',
+  'nd1-alpha-20240809-.COST-b-f1',
+  'nd1-alpha-20240809-cOST-b-f1',
+  'nd1-alpha-20240809-COsT-b-f1',
+  'nd1--20240809-COST-b-f1',
+  'nd1-Alpha-20240809-COST-b-f1',
 ])('%j is not one of ours', (id) => {
   expect(parseClientOrderId(id)).toBeNull();
 });

@@ -117,6 +117,61 @@ describe('an action that can not be read refuses', () => {
   });
 });
 
+test.each([null, undefined])(
+  'a list that is %s refuses: what was not looked up is not known to be nothing',
+  (none) => {
+    expect(restatedScan(FRIDAY, none, WEEKEND)).toEqual({
+      scanPrice: price('1208.88'),
+      check: { ok: false, code: 'CORPORATE_ACTION', numbers: { action: 'unknown' } },
+    });
+  },
+);
+
+describe('the refusal says', () => {
+  const said = (...actions: CorporateActionFact[]) => restated(...actions).check.numbers;
+
+  test('what happened, its terms and when, oldest first, whatever their order in the list', () => {
+    const rename: CorporateActionFact = { symbol: 'NVDA', kind: 'rename', exDate: '2024-06-09' };
+    const merger: CorporateActionFact = { symbol: 'NVDA', kind: 'merger', exDate: '2024-06-08' };
+    const all = 'merger on 2024-06-08, rename on 2024-06-09, split 10 for 1 on 2024-06-10';
+    expect(said(split(), rename, merger)).toEqual({ action: all });
+    expect(said(merger, rename, split())).toEqual({ action: all });
+    expect(said(rename, split(), merger)).toEqual({ action: all });
+  });
+
+  test('the dividend that was taken off besides', () => {
+    expect(said(dividend('0.04'), split())).toEqual({
+      dividend: '0.04',
+      action: 'split 10 for 1 on 2024-06-10',
+    });
+  });
+
+  test('what could not be read, as it stands there', () => {
+    expect(said(dividend('x'))).toEqual({ action: 'cash-dividend of x on 2024-06-10' });
+    expect(said(dividend('0.04', 'soon'))).toEqual({ action: 'cash-dividend of 0.04 on soon' });
+    expect(said(split('2024-06-10', '2.50', 'x'))).toEqual({ action: 'split 2.5 for x on 2024-06-10' });
+  });
+
+  test.each(['x2024-06-10', '2024-06-10x', '2024-6-10'])('that %s is no date', (exDate) => {
+    expect(said(split(exDate))).toEqual({ action: `split 10 for 1 on ${exDate}` });
+    expect(said(dividend('0.04', exDate))).toEqual({ action: `cash-dividend of 0.04 on ${exDate}` });
+  });
+});
+
+test('without a scan price nothing is restated, and what happened is noted or refused all the same', () => {
+  const of = (...actions: CorporateActionFact[]) => restatedScan({ ...FRIDAY, close: '0' }, actions, WEEKEND);
+  expect(of(dividend('0.04'))).toEqual({
+    scanPrice: null,
+    check: { ok: true, numbers: { dividend: '0.04' } },
+  });
+  expect(of(split())).toMatchObject({ scanPrice: null, check: { ok: false } });
+});
+
+test('actions of one day are taken in the order of the list', () => {
+  expect(restated(dividend('8.88'), split()).scanPrice).toBe('120');
+  expect(restated(split(), dividend('8.88')).scanPrice).toBe('112.008');
+});
+
 test('a dividend that leaves nothing of the price leaves no scan price', () => {
   expect(restated(dividend('1208.88')).scanPrice).toBeNull();
   expect(restated(dividend('5000')).scanPrice).toBeNull();

@@ -204,3 +204,74 @@ test('a baseline that passed needs no second look: the verdict is the caller’s
   expect(judgeFreshness(CANDIDATE, { ...OPEN_VIEW, baseline: passed() }).kind).toBe('fresh');
   expect(BASELINE.map(({ symbol }) => symbol)).toEqual(OPEN_VIEW.rules.baseline);
 });
+
+describe('what a refusal shows', () => {
+  const numbersOf = (...asked: Parameters<typeof judge>) => {
+    const judged = judge(...asked);
+    return judged.kind === 'denied' ? judged.decision.numbers : {};
+  };
+
+  test("yesterday's trade is no price of this session, and no trade at all is none", () => {
+    const yesterday = pricedAt('265', { tradeAt: '2024-08-09T19:59:59Z' });
+    expect(numbersOf(yesterday).now).toBe('none of this session');
+    const nothing = observing({ trades: { SPY: observation.trades.SPY!, QQQ: observation.trades.QQQ! } });
+    expect(numbersOf(nothing).now).toBe('none');
+  });
+
+  test('a quote that is none, and what can not be compared without it', () => {
+    expect(numbersOf(observing({ quotes: {} }))).toMatchObject({
+      ...{ now: '265', bid: 'none', ask: 'none' },
+      ...{ quoteAge: 'unknown', spread: 'unknown', gap: 'unknown' },
+    });
+  });
+
+  test('each missing price alone leaves the gap and the spread unknown', () => {
+    expect(numbersOf(pricedAt('265', { bid: 'x' }))).toMatchObject({
+      bid: 'x',
+      spread: 'unknown',
+      gap: '0.0000',
+    });
+    expect(numbersOf(pricedAt('265', { ask: 'x' }))).toMatchObject({
+      ask: 'x',
+      spread: 'unknown',
+      gap: 'unknown',
+    });
+    expect(numbersOf(pricedAt('x', { bid: '1', ask: '1' }))).toMatchObject({
+      now: 'none of this session',
+      gap: 'unknown',
+    });
+    expect(numbersOf(OPEN_VIEW, { ...CANDIDATE, close: 'x' })).toMatchObject({ scan: 'x', gap: 'unknown' });
+  });
+
+  test('the feeds that were mixed', () => {
+    expect(numbersOf(observing({ feed: 'iex' })).feed).toBe('scan sip, open iex');
+  });
+
+  test('a feed that nobody knows is none, though both ends agree on it', () => {
+    const feed = 'otc' as 'sip';
+    const view = { ...observing({ feed }), scanFeed: feed };
+    expect(refusals(view)).toEqual(['FEED_MIXED']);
+    expect(refusals({ ...observing({ feed: 'iex' }), scanFeed: 'iex' })).toEqual([]);
+  });
+
+  test('a signal from the future has no age, and one of unknown age says so', () => {
+    const scannedAt = (scanAt: string) => ({ ...OPEN_VIEW, times: { ...OPEN_VIEW.times, scanAt } });
+    // Two closed days are taken off: 48 hours before the clock is an age of zero.
+    expect(refusals(scannedAt('2024-08-10T13:30:30.000Z'))).toEqual([]);
+    expect(refusals(scannedAt('2024-08-10T13:30:30.001Z'))).toEqual(['SIGNAL_AGE']);
+    expect(numbersOf(scannedAt('2024-08-10T13:30:30.001Z')).age).toBe('in the future');
+    expect(numbersOf(scannedAt('never')).age).toBe('unknown');
+  });
+
+  test('a scan price as it was taken, where what happened overnight restates it', () => {
+    const exDate = '2024-08-12';
+    const view = observing({
+      corporateActions: [{ symbol: 'MSFT', kind: 'cash-dividend', exDate, amount: '0.75' }],
+    });
+    const judged = judge(view);
+    expect(judged.kind === 'fresh' && judged.candidate.freshness).toMatchObject({
+      scan: '264.25',
+      asOfScan: '265',
+    });
+  });
+});
