@@ -1,12 +1,11 @@
 // Fuzzes the embedded exchange with schemathesis by Alpaca's own documents: `npm run fuzz`, `npm run fuzz -- --seed 8`.
 // Its last line is a verdict with counts; exit code 0 only when every operation was tested and nothing was found.
-const { spawn } = require('node:child_process');
 const { createReadStream, readFileSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
 const { createInterface } = require('node:readline');
 const { parseArgs } = require('node:util');
 const { DEVIATIONS, RUNS, documentOf } = require('./fuzz-documents.js');
-const { KEYS, ask, pythonWith, withExchange, withFolder } = require('./python-client.js');
+const { KEYS, ask, pythonWith, runToEnd, withExchange, withFolder } = require('./python-client.js');
 
 /** What draws the cases is pinned too: the seed means something only with it. */
 const PACKAGES = ['schemathesis==4.32.5', 'hypothesis==6.170.15'];
@@ -34,7 +33,7 @@ const { values: flags } = parseArgs({
   options: { seed: { type: 'string', default: '7' }, examples: { type: 'string', default: '300' } },
 });
 
-void withFolder('fuzz', async (folder) => {
+void withFolder('fuzz', async (folder, told) => {
   const python = pythonWith(folder, PACKAGES);
   return await withExchange(folder, EXCHANGE, async (url) => {
     await ask(url, 'PUT', '/control/partial-fills', { probability: 0.2 });
@@ -44,7 +43,7 @@ void withFolder('fuzz', async (folder) => {
     for (const run of RUNS) {
       const document = join(folder, `${run.name}.json`);
       writeFileSync(document, JSON.stringify(documentOf(run, ORDERABLE)));
-      const report = await fuzz(python, folder, document, url);
+      const report = await fuzz(python, folder, { document, url, told });
       counts.operations += report.operations.tested;
       counts.cases += report.test_cases.generated;
       counts.failures += report.test_cases.unique_failures + report.errors.length;
@@ -118,7 +117,7 @@ function dictionaries(orders) {
 }
 
 /** One run of schemathesis, told as it goes; answers its report. */
-async function fuzz(python, folder, document, url) {
+async function fuzz(python, folder, { document, url, told }) {
   const report = join(folder, 'report.json');
   const args = [
     ...['--config-file', join(folder, 'schemathesis.toml'), 'run', document, '--url', url, '--no-color'],
@@ -128,8 +127,8 @@ async function fuzz(python, folder, document, url) {
     ...['--warnings', 'off', '--suppress-health-check', 'all', '--report', 'json,ndjson'],
     ...['--report-json-path', report, '--report-ndjson-path', join(folder, 'events.ndjson')],
   ];
-  const child = spawn(join(python, 'schemathesis'), args, { cwd: folder, stdio: 'inherit' });
-  await new Promise((resolve, reject) => child.once('exit', resolve).once('error', reject));
+  // Its exit code says no more than the report does.
+  await runToEnd(join(python, 'schemathesis'), args, told, { cwd: folder });
   return JSON.parse(readFileSync(report, 'utf8'));
 }
 

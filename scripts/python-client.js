@@ -11,20 +11,19 @@ const KEYS = { keyId: 'embedded', secretKey: 'embedded' };
 /** Runs `check` with a folder of its own that is removed afterwards; its error becomes one line and exit code 1. */
 async function withFolder(name, check) {
   const folder = mkdtempSync(join(tmpdir(), `nightdesk-${name}-`));
-  const remove = () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+  const told = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-    process.once(signal, () => {
-      remove();
-      process.exit(130);
-    });
+    process.on(signal, () => told.abort(new Error(`ended by ${signal}`)));
   }
   try {
-    process.exitCode = await check(folder);
+    const code = await check(folder, told.signal);
+    told.signal.throwIfAborted();
+    process.exitCode = code;
   } catch (error) {
     process.stderr.write(`${name}: ${error.message}\n`);
     process.exitCode = 1;
   } finally {
-    remove();
+    rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
   }
 }
 
@@ -45,6 +44,16 @@ function run(program, args) {
   throw new Error(`${program} ${args.join(' ')} failed: ${said}`);
 }
 
+/** Runs a program to its end, which comes early when `told` is; answers its exit code. */
+async function runToEnd(program, args, told, options) {
+  const child = spawn(program, args, { stdio: 'inherit', signal: told, ...options });
+  child.once('error', () => undefined);
+  const code = await new Promise((resolve) => child.once('close', resolve));
+  told.throwIfAborted();
+  if (code === null || code < 0) throw new Error(`${program} couldn't be run to its end`);
+  return code;
+}
+
 /** Starts `nightdesk exchange` in `folder`, runs `use` with its URL, and ends it. */
 async function withExchange(folder, args, use) {
   const exchange = spawn(
@@ -53,8 +62,9 @@ async function withExchange(folder, args, use) {
       ...[join(ROOT, 'bin', 'nightdesk.js'), 'exchange', '--end-with-parent'],
       ...['--state', join(folder, 'exchange.sqlite'), ...args],
     ],
-    // Its standard input is held open by this process: should this be killed, the exchange ends.
-    { stdio: ['pipe', 'pipe', 'inherit'] },
+    // In a group of its own, so that Ctrl-C leaves it to this process to end it; its standard input is held open by
+    // this process, so that it ends too should this one be killed.
+    { stdio: ['pipe', 'pipe', 'inherit'], detached: true },
   );
   const ended = new Promise((resolve) => exchange.once('exit', resolve));
   try {
@@ -82,4 +92,4 @@ async function ask(url, method, path, body) {
   return text === '' ? null : JSON.parse(text);
 }
 
-module.exports = { KEYS, ask, pythonWith, withExchange, withFolder };
+module.exports = { KEYS, ask, pythonWith, runToEnd, withExchange, withFolder };
