@@ -31,8 +31,6 @@ interface OpenQuestion {
   readonly scan: ScanResult | null;
   /** False where the calendars disagree. */
   readonly mayEnter: boolean;
-  /** Market time at which the night ended. */
-  readonly wokeAt: string;
   readonly windowEnd: string;
   /** The desk's mode; the gateway reads it again for each order. */
   readonly mode: TradingMode;
@@ -88,12 +86,12 @@ export function decideTheOpen(
 
 /** Why nothing is bought on this day, whatever the candidates; null when they are to be judged. */
 function keptFromBuying(
-  { rules, scan, times, wokeAt, windowEnd, mode, mayEnter, capability }: OpenQuestion,
+  { rules, scan, times, market, windowEnd, mode, mayEnter, capability }: OpenQuestion,
   log: SessionLog,
 ): { readonly kept: ReasonCode | null; readonly outcome?: SessionOutcome } {
   if (scan === null) return { kept: 'SCAN_FAILED', outcome: 'given-up' };
   const scannedTooLate = instantMs(scan.at) >= instantMs(times.tradingDay.open);
-  if (scannedTooLate || instantMs(wokeAt) >= instantMs(windowEnd)) {
+  if (scannedTooLate || instantMs(market.clock.at) >= instantMs(windowEnd)) {
     log.found(
       scannedTooLate
         ? `The scan was only done after the open of ${times.tradingDay.date}, so that it proposes nothing.`

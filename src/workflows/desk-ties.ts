@@ -5,7 +5,7 @@ import { ABSENCES_AFTER_DAY } from '../domain/order-ladder';
 import { lifeOf } from '../domain/order-state';
 import type { Reservation } from '../domain/reservations';
 import type { UnprovenOrder } from '../domain/unproven-order';
-import { atTheEnd, desk, following } from './activity-options';
+import { desk, following } from './activity-options';
 import { tryTo } from './following';
 import type { HaltWatch } from './halt-watch';
 import type { SessionLog } from './session-log';
@@ -35,9 +35,11 @@ export function deskTies(halt: HaltWatch, log: SessionLog): DeskTies {
       return unproven;
     },
     async join() {
+      const before = halt.mode;
       const entrance = await desk.enterDesk.executeWithOptions({ summary: 'join the desk' }, [workflowId]);
       joined = true;
-      halt.heard(entrance.halt);
+      // What the desk has said in the meantime is newer than its answer.
+      if (halt.mode === before) halt.heard(entrance.halt);
       if (entrance.halt.mode !== 'active')
         log.found(`The desk is ${entrance.halt.mode}: ${entrance.halt.reason} (${entrance.halt.by}).`);
       const left: UnprovenOrder[] = [];
@@ -70,7 +72,7 @@ export function deskTies(halt: HaltWatch, log: SessionLog): DeskTies {
       const earlier = unproven.filter(
         (each) => !own.some((mine) => mine.clientOrderId === each.clientOrderId),
       );
-      await atTheEnd.leaveDesk.executeWithOptions({ summary: 'leave the desk' }, [
+      await desk.leaveDesk.executeWithOptions({ summary: 'leave the desk' }, [
         { workflowId, unproven: [...earlier, ...own], proven },
       ]);
     },

@@ -6,13 +6,16 @@ import type { Observation } from '../domain/observation';
 import { notOpened } from '../domain/open-verdict';
 import type { Rules } from '../domain/rules';
 import type { SessionTimes } from '../domain/session';
+import type { UnprovenOrder } from '../domain/unproven-order';
 import { atTheEnd, atTheOpen } from './activity-options';
+import { reservationsOf } from './desk-ties';
 import type { SessionLog } from './session-log';
 import { pause, untilMarket } from './until-market';
 
 /** Looks until everything proposed or held has opened, or `openWait` is over; the desk then decides once, for all. */
 export async function observeTheOpen(
   candidates: readonly Candidate[],
+  unproven: readonly UnprovenOrder[],
   rules: Rules,
   times: SessionTimes,
   log: SessionLog,
@@ -35,7 +38,7 @@ export async function observeTheOpen(
     const waitingFor = notOpened(symbols, { scanFeed: rules.feed, times, observation: market, rules });
     log.observed('open', market, waitingFor);
     if (waitingFor.length === 0 || instantMs(market.clock.at) >= opened + rules.open.waitMs) {
-      log.exposed('open', market, []);
+      log.exposed('open', market, reservationsOf(unproven));
       return market;
     }
     await pause(rules.open.everyMs, market.clock, `until ${waitingFor.join(' ')} have opened`);

@@ -80,12 +80,13 @@ export const CALL_GROUPS = {
     does: 'reads at the open: calendar, ledger, the market and the account',
     options: {
       startToCloseTimeout: 30 * SECOND,
-      scheduleToCloseTimeout: 30 * MINUTE,
+      scheduleToCloseTimeout: 6 * HOUR,
       retry: fromHalfASecond(10 * SECOND),
     },
     why: {
       attempt: 'seconds count; a look that takes longer shows a market that has gone on',
-      total: 'as long as an entry window lasts by default; what is too late by then the clock says',
+      total:
+        'to about when exits may no longer leave: a broker that is out for the whole entry window costs the entries, which the clock refuses then, and strands no position',
       pauses: 'at most ten seconds of the open are lost after the broker is back',
     },
   },

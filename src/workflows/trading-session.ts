@@ -55,8 +55,8 @@ export async function tradingSession(key: SessionKey): Promise<SessionRecord> {
     giveUp(error, log),
   );
   await CancellationScope.nonCancellable(async () => {
-    await ties.leave(unproven());
     await atTheEnd.fileRecord.executeWithOptions({ summary: `file the record: ${record.outcome}` }, [record]);
+    await ties.leave(unproven());
   });
   return record;
 }
@@ -80,9 +80,9 @@ async function tradeTheDay({ key, log, halt, ties, trades }: Session): Promise<S
     log,
   );
 
-  const { times, clock, mayEnter } = await waitForTheOpen(key, brief, calendar.times, log);
+  const { times, mayEnter } = await waitForTheOpen(key, brief, calendar.times, log);
   await ties.join();
-  const market = await observeTheOpen(scan?.candidates ?? [], rules, times, log);
+  const market = await observeTheOpen(scan?.candidates ?? [], ties.unproven, rules, times, log);
   const ledger = await readLedger(key, symbols, times, log);
   const windowEnd = entryWindowEnd(times.tradingDay, rules.open.entryWindowMs);
   const exitEnd = exitWindowEnd(times.tradingDay, rules.exits.untilBeforeCloseMs);
