@@ -98,6 +98,19 @@ describe('halt', () => {
     expect(await desk.look('one')).toMatchObject({ filled_at: '2024-08-05T13:45:00.000Z' });
   });
 
+  test('a day without any trade has no bar', async () => {
+    const desk = await open();
+    await plan(desk, [
+      { name: 'halt', symbols: ['AAPL'], until: '2024-08-05T15:00:00Z' },
+      { name: 'halt', symbols: ['AAPL'], from: '2024-08-05T14:00:00Z', until: '2024-08-05T20:00:00Z' },
+    ]);
+    desk.at('2024-08-05T21:00:00Z');
+    const { bars } = await desk.get<{ bars: Record<string, Json[]> }>(
+      '/v2/stocks/bars?symbols=AAPL,COST&timeframe=1Day&start=2024-08-02&end=2024-08-05',
+    );
+    expect([bars['AAPL']?.length, bars['COST']?.length]).toEqual([1, 2]);
+  });
+
   test('with a probability it takes some symbols and not others, always the same', async () => {
     const halted = async (seed: number): Promise<readonly string[]> => {
       const desk = await open();

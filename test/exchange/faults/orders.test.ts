@@ -113,6 +113,19 @@ describe('stuck-cancel', () => {
     ]);
   });
 
+  test('it is done at its instant: between two minutes, and while the market is closed', async () => {
+    const desk = await open();
+    await plan(desk, [{ name: 'stuck-cancel', ms: 90_500 }]);
+    await desk.order({ ...LIMIT, side: 'buy', limit_price: '100', client_order_id: 'early' });
+    expect(await cancel(desk, 'early')).toBe(204);
+    desk.at('2024-08-05T13:00:00Z');
+    expect(await desk.look('early')).toMatchObject({ canceled_at: '2024-08-05T12:31:30.500Z' });
+    await desk.at(OPEN).order({ ...LIMIT, side: 'buy', limit_price: '100', client_order_id: 'open' });
+    expect(await cancel(desk, 'open')).toBe(204);
+    desk.at('2024-08-05T14:00:00Z');
+    expect(await desk.look('open')).toMatchObject({ canceled_at: '2024-08-05T13:31:30.500Z' });
+  });
+
   test('the order may fill meanwhile', async () => {
     const desk = await withShares();
     await plan(desk, [{ name: 'stuck-cancel', ms: 600_000 }]);
