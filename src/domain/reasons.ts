@@ -7,7 +7,8 @@ export const REASONS = {
 
   // The scan (design 3.8)
   RANK: 'Oversold, but more symbols than `maxCandidates` were more oversold.',
-  SCAN_FAILED: 'There is no scan to buy by: it failed, or fewer symbols than `minUniverse` could be measured.',
+  SCAN_FAILED:
+    'There is no scan to buy by: it failed, or fewer symbols than `minUniverse` could be measured.',
   BARS_MISSING: 'The feed has no bar, or too few bars, for the symbol.',
   BARS_INVALID: 'A bar is duplicate, out of order, outside the sessions, or holds a number that is no price.',
   NO_DEVIATION: 'The closes of the look-back are all alike, so no z-score exists.',
@@ -29,7 +30,8 @@ export const REASONS = {
   // Not bought (design 3.4)
   ALREADY_HELD: 'The account holds the symbol, whoever bought it.',
   OPEN_ORDER: 'An order for the symbol is open, whoever sent it, or its fate is not proven.',
-  EXIT_DUE: 'The desk is about to sell the symbol.',
+  EXIT_DUE:
+    'The desk is about to sell the symbol, or its ledger still has shares of it that the account does not show.',
   COOLDOWN: 'The symbol was stopped out within the last `cooldownSessions` sessions.',
 
   // Exits (design 3.7)

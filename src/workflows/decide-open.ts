@@ -61,6 +61,7 @@ export function decideTheOpen(
   log.decided(exits.decisions);
   for (const finding of exits.findings) log.found(finding);
 
+  const held = new Set(market.positions.map(({ symbol }) => symbol));
   const { kept, outcome } = keptFromBuying(question, log);
   if (kept !== null) log.denyUndecided(kept);
   const view = { scanFeed: scan?.feed ?? rules.feed, times, observation: market, rules };
@@ -72,7 +73,11 @@ export function decideTheOpen(
   const { intents, decisions, reservations } = allocate({
     ...{ fresh, book, capability, rules, reservations: reservationsOf(unproven) },
     sends: { session: exits.intents.length, lastMinute: exits.intents.length },
-    exiting: exits.intents.map(({ symbol }) => symbol),
+    // A lot that the account no longer shows is the desk's until the ledger says otherwise: what was bought beside it
+    // would take over its age and its cost.
+    exiting: exits.decisions
+      .filter(({ symbol, code }) => code !== 'HOLD' || !held.has(symbol))
+      .map(({ symbol }) => symbol),
     coolingDown: coolingDown({ ...ledger, scanDate: times.scanDay.date, rules }),
   });
   log.decided([...stale, ...decisions]);
