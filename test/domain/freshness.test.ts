@@ -257,7 +257,10 @@ describe('what a refusal shows', () => {
   test('a signal from the future has no age, and one of unknown age says so', () => {
     const scannedAt = (scanAt: string) => ({ ...OPEN_VIEW, times: { ...OPEN_VIEW.times, scanAt } });
     // Two closed days are taken off: 48 hours before the clock is an age of zero.
-    expect(refusals(scannedAt('2024-08-10T13:30:30.000Z'))).toEqual([]);
+    expect(judge(scannedAt('2024-08-10T13:30:30.000Z'))).toMatchObject({
+      kind: 'fresh',
+      candidate: { freshness: { age: 'under 1 min' } },
+    });
     expect(refusals(scannedAt('2024-08-10T13:30:30.001Z'))).toEqual(['SIGNAL_AGE']);
     expect(numbersOf(scannedAt('2024-08-10T13:30:30.001Z')).age).toBe('in the future');
     expect(numbersOf(scannedAt('never')).age).toBe('unknown');

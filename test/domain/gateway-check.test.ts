@@ -128,6 +128,16 @@ describe('each check alone refuses', () => {
     expect(refusals(holding(calm(), 'AAPL', '1', null))).toEqual(['UNPRICED_POSITION']);
   });
 
+  test('SESSION_CLOSED says what the clock read', () => {
+    const closed = seeing(calm(), { clock: { ...EVIDENCE.clock, isOpen: false } });
+    expect(verdict(closed)).toMatchObject({ code: 'SESSION_CLOSED', numbers: { at: EVIDENCE.clock.at } });
+  });
+
+  test('UNPRICED_POSITION: a holding of the very symbol whose size can not be read, and nothing throws', () => {
+    const position = { symbol: 'MSFT', qty: 'x', available: 'x', averageEntry: '100' };
+    expect(refusals(seeing(calm(), { positions: [position] }))).toContain('UNPRICED_POSITION');
+  });
+
   test('EQUITY: an account that is worth nothing, said once though many limits need it, and as the reason', () => {
     const broke = seeing(calm(), { account: { ...EVIDENCE.account, equity: '0' } });
     expect(verdict(broke)).toMatchObject({ kind: 'denied', code: 'EQUITY' });

@@ -124,6 +124,11 @@ describe('the quantity', () => {
     const candidate = { ...costco(), meanVolume };
     expect(sizeIn('100000', { candidate })).toMatchObject({ ok: false, code: 'UNAFFORDABLE' });
   });
+
+  test.each([-1, -1e9, NaN])('a mean volume of %d lets nothing be wanted', (meanVolume) => {
+    const candidate = { ...costco(), meanVolume };
+    expect(sizeIn('100000', { candidate })).toMatchObject({ numbers: { wanted: '0', qty: '0' } });
+  });
 });
 
 test('an order of exactly 10 USD is sent, a smaller one is refused', () => {
@@ -176,6 +181,8 @@ describe('reserving the target', () => {
       code: 'UNPRICED_POSITION',
     });
     expect(reserveIn('0', costco(), rules)).toMatchObject({ code: 'EQUITY' });
+    const unreadable = { book: bookOf({ equity: 'NaN' }), reservations: [], rules };
+    expect(reserveTarget(costco(), unreadable)).toMatchObject({ code: 'EQUITY' });
   });
 
   test('counts what is reserved already', () => {
