@@ -1,5 +1,11 @@
 import { ApplicationFailure } from '@temporalio/common';
-import { asTemporalFailure, askBroker, brokerFailure, FAULT } from '../../src/activities/broker-faults';
+import {
+  asTemporalFailure,
+  askBroker,
+  brokerFailure,
+  FAULT,
+  sentNothing,
+} from '../../src/activities/broker-faults';
 import { BrokerError } from '../../src/brokers/broker';
 import type { FailureKind } from '../../src/domain/broker-failure';
 import { FAILURE_KINDS } from '../../src/domain/broker-failure';
@@ -48,4 +54,41 @@ test('what a call throws reaches Temporal typed, and what it returns reaches the
     type: FAULT.refused,
   });
   await expect(askBroker(() => Promise.resolve(7))).resolves.toBe(7);
+});
+
+describe('an order call that is proven to have left nothing says so, and when it asked', () => {
+  const proof = { nothingSent: true, sentAt: ['2024-08-05T13:31:00.000Z'] };
+
+  test.each(FAILURE_KINDS)(
+    "beside the broker's failure (%s), which is retried as without the proof",
+    (kind) => {
+      const plain = asTemporalFailure(thrown(kind)) as ApplicationFailure;
+      const proven = sentNothing(thrown(kind), proof.sentAt);
+      expect(proven).toMatchObject({
+        ...{ type: plain.type, message: plain.message, nonRetryable: plain.nonRetryable },
+        details: [failure(kind), proof],
+      });
+    },
+  );
+
+  test.each([true, false])('beside a failure of its own that is final or not (%s)', (nonRetryable) => {
+    const own = ApplicationFailure.create({ message: 'too slow', type: 'StaleEvidence', nonRetryable });
+    expect(sentNothing(own, proof.sentAt)).toMatchObject({
+      ...{ type: 'StaleEvidence', message: 'too slow', nonRetryable, details: [null, proof], cause: own },
+    });
+  });
+
+  test('beside a fault of ours, which is tried again', () => {
+    const fault = new TypeError('not a function');
+    expect(sentNothing(fault, proof.sentAt)).toMatchObject({
+      ...{ type: 'TypeError', message: 'not a function', nonRetryable: false },
+      ...{ details: [null, proof], cause: fault },
+    });
+  });
+
+  test('beside something thrown that is no error', () => {
+    expect(sentNothing('out of paper', proof.sentAt)).toMatchObject({
+      ...{ type: 'Error', message: 'out of paper', details: [null, proof] },
+    });
+  });
 });

@@ -1,26 +1,12 @@
-import { MockActivityEnvironment } from '@temporalio/testing';
-import type { ActivityDependencies } from '../../src/activities/dependencies';
-import { placeOrderActivity, type GatewayAnswer } from '../../src/activities/order-gateway';
+import type { GatewayAnswer } from '../../src/activities/order-gateway';
 import { cancelOrderActivity, watchOrderActivity } from '../../src/activities/watch-order';
 import { approveEntry, type EntryRequest } from '../../src/domain/gateway-check';
 import type { OrderFact } from '../../src/domain/order-state';
+import { attempt } from './gateway-attempt';
 import { trialDesk, type TrialDesk } from './trial-desk';
 
-const place = (
-  { dependencies, request, rulesArtifact }: TrialDesk,
-  changes: Partial<EntryRequest> = {},
-): Promise<GatewayAnswer> => run(dependencies, { ...request, ...changes }, rulesArtifact);
-/** One attempt of the activity, as Temporal would make it. */
-const run = (
-  dependencies: ActivityDependencies,
-  entry: EntryRequest,
-  rulesArtifact: string,
-  info: ConstructorParameters<typeof MockActivityEnvironment>[0] = {},
-): Promise<GatewayAnswer> =>
-  new MockActivityEnvironment(info).run(placeOrderActivity(dependencies), {
-    request: { kind: 'entry', entry },
-    rulesArtifact,
-  });
+const place = (desk: TrialDesk, changes: Partial<EntryRequest> = {}): Promise<GatewayAnswer> =>
+  attempt(desk, { kind: 'entry', entry: { ...desk.request, ...changes } });
 const look = ({ dependencies, request }: TrialDesk) =>
   watchOrderActivity(dependencies)(request.clientOrderId);
 

@@ -12,6 +12,7 @@ import type { EntryRequest } from '../../src/domain/gateway-check';
 import { judgeOpen } from '../../src/domain/open-verdict';
 import { rungOrderId, startClimb } from '../../src/domain/climb';
 import { ACTIVE, type HaltReading } from '../../src/domain/halt';
+import type { SessionTimes } from '../../src/domain/session';
 import type { RunningExchange } from '../../src/exchange/exchange';
 import { startExchange } from '../../src/exchange/exchange';
 import { evenCloses } from '../domain/calm-open';
@@ -19,19 +20,27 @@ import { fractions } from '../domain/risk-open';
 import { freshFolder } from '../exchange/trial-exchange';
 import { trialMarket } from '../exchange/trial-market';
 
-const NOW = '2024-08-05T13:31:00Z';
+/** Market time before the open and a minute after it. */
+export const BEFORE_OPEN = '2024-08-05T12:31:00Z';
+export const NOW = '2024-08-05T13:31:00Z';
 const CREDENTIALS = { keyId: 'trial-desk', secretKey: 'trial-desk' };
 /** The trial market's one share that stands still, which makes it a calm baseline too. */
 const COST = { symbol: 'COST', z: -2, close: '900', closes: evenCloses(900), meanVolume: 5_000_000 };
 const RULES = { ...DEFAULT_RULES, baseline: ['COST'] };
 
-export interface TrialDesk {
+/** A desk before anything was judged. */
+export interface ClosedDesk {
   readonly dependencies: ActivityDependencies;
   /** Where the session's activities find its rules. */
   readonly rulesArtifact: string;
+  readonly times: SessionTimes;
+  /** Asks the exchange for something by the hand of its owner, who isn't the desk. */
+  byHand(method: 'POST' | 'PUT', path: string, body: unknown): Promise<void>;
+  control(path: string, body: unknown): Promise<void>;
+}
+export interface TrialDesk extends ClosedDesk {
   /** An entry for COST, as the session would ask for it now. */
   readonly request: EntryRequest;
-  control(path: string, body: unknown): Promise<void>;
 }
 
 /** A desk in a mode, as the gateway sees it; the desk itself is proven against a real server in desk-link.test.ts. */
@@ -49,6 +58,12 @@ afterEach(async () => {
 });
 
 export async function trialDesk(): Promise<TrialDesk> {
+  const desk = await deskAt(NOW);
+  return { ...desk, request: await entryRequest(desk) };
+}
+
+/** A desk whose every request comes at one market time. */
+export async function deskAt(now: string): Promise<ClosedDesk> {
   const folder = freshFolder();
   const exchange = await startExchange({
     port: 0,
@@ -62,7 +77,7 @@ export async function trialDesk(): Promise<TrialDesk> {
   });
   running = exchange;
   const { url } = exchange;
-  const broker = alpacaBroker({ tradingUrl: url, dataUrl: url, ...CREDENTIALS, marketTime: () => NOW });
+  const broker = alpacaBroker({ tradingUrl: url, dataUrl: url, ...CREDENTIALS, marketTime: () => now });
   const artifacts = folderArtifactStore(folder);
   const dependencies = {
     broker,
@@ -74,35 +89,36 @@ export async function trialDesk(): Promise<TrialDesk> {
     code: '',
     sessionsTable: readSessionsTable(),
   };
+  const [scanDay, tradingDay] = await broker.calendar('2024-08-02', '2024-08-05');
+  if (!scanDay || !tradingDay) throw new Error('the calendar lacks a day');
+  const byHand: ClosedDesk['byHand'] = async (method, path, body) => {
+    const headers = { 'APCA-API-KEY-ID': CREDENTIALS.keyId, 'APCA-API-SECRET-KEY': CREDENTIALS.secretKey };
+    const answer = await fetch(`${url}/${path}`, {
+      method,
+      headers: { ...headers, 'Nightdesk-Market-Time': now },
+      body: JSON.stringify(body),
+    });
+    if (!answer.ok) throw new Error(await answer.text());
+  };
   return {
     dependencies,
     rulesArtifact: await artifacts.put(RULES),
-    request: await entryRequest(dependencies),
-    async control(path, body) {
-      const headers = { 'APCA-API-KEY-ID': CREDENTIALS.keyId, 'APCA-API-SECRET-KEY': CREDENTIALS.secretKey };
-      const answer = await fetch(`${url}/control/${path}`, {
-        method: 'PUT',
-        headers: { ...headers, 'Nightdesk-Market-Time': NOW },
-        body: JSON.stringify(body),
-      });
-      if (!answer.ok) throw new Error(await answer.text());
+    times: {
+      scanDay,
+      tradingDay,
+      scanAt: '2024-08-02T20:05:00Z',
+      closedDaysMs: [86_400_000, 86_400_000],
     },
+    byHand,
+    control: (path, body) => byHand('PUT', `control/${path}`, body),
   };
 }
 
 /** From the scan's candidate to the request, by the session's own steps. */
-async function entryRequest({ broker }: ActivityDependencies): Promise<EntryRequest> {
-  const [scanDay, tradingDay] = await broker.calendar('2024-08-02', '2024-08-05');
-  if (!scanDay || !tradingDay) throw new Error('the calendar lacks a day');
-  const times = {
-    scanDay,
-    tradingDay,
-    scanAt: '2024-08-02T20:05:00Z',
-    closedDaysMs: [86_400_000, 86_400_000],
-  };
+async function entryRequest({ dependencies: { broker }, times }: ClosedDesk): Promise<EntryRequest> {
   const observation = await observe(broker, {
     ...{ proposed: ['COST'], baseline: ['COST'], feed: RULES.feed },
-    ...{ scanDate: scanDay.date, tradingDate: tradingDay.date },
+    ...{ scanDate: times.scanDay.date, tradingDate: times.tradingDay.date },
   });
   const { fresh, stale } = judgeOpen(
     { candidates: [{ ...COST, tier: 'TIER3', rank: 1 }], baseline: [COST] },
@@ -118,7 +134,7 @@ async function entryRequest({ broker }: ActivityDependencies): Promise<EntryRequ
   const [intent] = intents;
   if (!intent) throw new Error(`no intent: ${JSON.stringify([...stale, ...decisions])}`);
   return {
-    clientOrderId: rungOrderId(startClimb(intent), { desk: RULES.desk, date: scanDay.date }),
+    clientOrderId: rungOrderId(startClimb(intent), { desk: RULES.desk, date: times.scanDay.date }),
     ...{ intent, rung: intent.rung, qty: intent.qty, reservations, times },
     ...{ sentAt: [], scanFeed: RULES.feed, baseline: [COST], windowEnd: '2024-08-05T14:00:00Z' },
   };
