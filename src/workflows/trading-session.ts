@@ -86,20 +86,9 @@ async function tradeTheDay({ key, log, halt, ties, trades }: Session): Promise<S
   const ledger = await readLedger(key, symbols, times, log);
   const windowEnd = entryWindowEnd(times.tradingDay, rules.open.entryWindowMs);
   const exitEnd = exitWindowEnd(times.tradingDay, rules.exits.untilBeforeCloseMs);
+  const mode = halt.mode.mode;
   const decided = decideTheOpen(
-    {
-      key,
-      rules,
-      scan,
-      mayEnter,
-      wokeAt: clock.at,
-      windowEnd,
-      mode: halt.mode.mode,
-      times,
-      market,
-      ledger,
-      capability,
-    },
+    { key, rules, scan, mayEnter, windowEnd, mode, times, market, ledger, capability },
     ties.unproven,
     log,
   );
