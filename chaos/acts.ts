@@ -10,6 +10,7 @@ import type { ClockLog } from './clock-log';
 import type { DeskHand } from './desk-hand';
 import type { HandTrade, Kill, Moment, PlannedHalt, SessionPlan } from './plan';
 import type { Stand } from './stand';
+import { whenItAnswers } from './when-it-answers';
 
 const PHASES: readonly Phase[] = ['brief', 'scan', 'night', 'open', 'execute', 'follow', 'settle', 'end'];
 /** Between two looks whether a moment has come. */
@@ -73,8 +74,8 @@ export function startActs(plan: SessionPlan, scene: Scene): Acts {
     await sleep(kill.downMs);
     if (kill.marketGoesOnToMs !== null) {
       const until = instantText(instantMs(scene.open) + kill.marketGoesOnToMs);
-      await clock.control.run(MARKET_GOES_ON_AT, until);
-      while ((await clock.control.now()) < until) await sleep(LOOK_EVERY_MS);
+      await whenItAnswers(() => clock.control.run(MARKET_GOES_ON_AT, until));
+      while ((await clock.now()) < instantMs(until)) await sleep(LOOK_EVERY_MS);
     }
     await stand.revive(kill.victims);
     // The one setting that the exchange keeps in its head.
@@ -85,8 +86,7 @@ export function startActs(plan: SessionPlan, scene: Scene): Acts {
     if (!(await reached(moment))) return;
     let span: HaltSpan | null = null;
     await inTurn(async () => {
-      if (await desk.setMode(mode))
-        span = { mode, fromMs: instantMs(await clock.control.now()), untilMs: null };
+      if (await desk.setMode(mode)) span = { mode, fromMs: await clock.now(), untilMs: null };
       if (span) halts.push(span);
     });
     await pauseOf(liftedAfterMs ?? NEVER_MS);
@@ -94,7 +94,7 @@ export function startActs(plan: SessionPlan, scene: Scene): Acts {
       const place = halts.findIndex((each) => each === span);
       if (!span || place < 0) return;
       // From the moment on at which the order to resume is sent, orders may leave.
-      halts[place] = { ...span, untilMs: instantMs(await clock.control.now()) };
+      halts[place] = { ...span, untilMs: await clock.now() };
       await desk.setMode('active');
     });
   }

@@ -2,6 +2,7 @@
 import { instantMs } from '../src/domain/instant';
 import type { ExchangeControl } from '../src/cli/up/exchange-control';
 import type { ClockSpan } from './checker/evidence';
+import { whenItAnswers } from './when-it-answers';
 
 export interface ClockLog {
   readonly control: ExchangeControl;
@@ -9,6 +10,8 @@ export interface ClockLog {
   readonly spans: readonly ClockSpan[];
   /** How fast the market runs now; 1 while the exchange doesn't answer. */
   speedNow(): Promise<number>;
+  /** Market time in milliseconds since 1970, as soon as the exchange answers. */
+  now(): Promise<number>;
 }
 
 export function clockLog(exchange: ExchangeControl): ClockLog {
@@ -20,6 +23,7 @@ export function clockLog(exchange: ExchangeControl): ClockLog {
   };
   return {
     spans,
+    now: async () => instantMs(await whenItAnswers(() => exchange.now())),
     async speedNow() {
       const nowMs = await exchange.now().then(instantMs, () => NaN);
       return spans.find(({ fromMs, untilMs }) => fromMs <= nowMs && nowMs < untilMs)?.speed ?? 1;

@@ -2,6 +2,7 @@
 import type { ExchangeAddress } from '../src/cli/up/exchange-control';
 import type { Ledger } from './checker/ledger';
 import type { FaultRule } from './fault-palette';
+import { whenItAnswers } from './when-it-answers';
 
 /** What the exchange says of its faults. */
 export interface FaultCounts {
@@ -28,17 +29,15 @@ export function exchangeHand({ url, keyId, secretKey }: ExchangeAddress): Exchan
     'APCA-API-SECRET-KEY': secretKey,
     'content-type': 'application/json',
   };
-  async function ask(method: 'GET' | 'PUT', path: string, body?: unknown): Promise<unknown> {
-    const answer = await fetch(`${url}/control/${path}`, {
-      method,
-      headers,
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    const text = await answer.text();
-    if (!answer.ok)
+  /** Whatever is asked under `/control` may be asked twice. */
+  const ask = (method: 'GET' | 'PUT', path: string, body?: unknown): Promise<unknown> =>
+    whenItAnswers(async () => {
+      const request = { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
+      const answer = await fetch(`${url}/control/${path}`, request);
+      const text = await answer.text();
+      if (answer.ok) return JSON.parse(text) as unknown;
       throw new Error(`the exchange refused ${method} /control/${path}: ${answer.status} ${text}`);
-    return JSON.parse(text) as unknown;
-  }
+    });
   return {
     async setFaults(seed, faults) {
       await ask('PUT', 'faults', { seed, faults });
@@ -60,12 +59,9 @@ export function exchangeHand({ url, keyId, secretKey }: ExchangeAddress): Exchan
         time_in_force: 'day',
         client_order_id: clientOrderId,
       };
-      const answer = await fetch(`${url}/v2/orders`, {
-        method: 'POST',
-        headers,
-        body: JSON.stringify(order),
-      });
-      return answer.ok;
+      const request = { method: 'POST', headers, body: JSON.stringify(order) };
+      // A second one with the same id is refused.
+      return (await whenItAnswers(() => fetch(`${url}/v2/orders`, request))).ok;
     },
   };
 }

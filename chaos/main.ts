@@ -32,27 +32,23 @@ async function main(options: ChaosOptions): Promise<number> {
   return clean ? 0 : 1;
 }
 
-async function badDays(
-  { seed, from, sessions, lanes, synthetic }: ChaosOptions,
-  base: string,
-): Promise<boolean> {
+async function badDays({ seed, from, sessions, lanes }: ChaosOptions, base: string): Promise<boolean> {
   console.log(`chaos: seed ${seed}, sessions ${from} to ${from + sessions - 1}, ${lanes} lanes, in ${base}`);
-  const bars = synthetic ? null : realBars(ROOT);
+  const bars = realBars(ROOT);
   const last = from + sessions - 1;
   const numbers = Array.from({ length: sessions }, (_, index) => from + index);
   const starts = numbers.filter((number) => number === from || stretchOf(number) !== stretchOf(number - 1));
   const judged = await runLanes(ROOT, lanes, () => {
     const first = starts.shift();
     if (first === undefined) return null;
-    const setting = settingOf(seed, first, bars);
+    const setting = settingOf(seed, first, bars, base);
     const plans = Array.from({ length: STRETCH }, (_, index) => first + index)
       .filter((number) => number <= last && stretchOf(number) === stretchOf(first))
       .map((number) => planSession(seed, number, setting.market.symbols));
-    const market = synthetic ? ' --synthetic' : '';
     return {
       ...{ setting, plans, folder: join(base, `from-${first}`) },
       again: (number) =>
-        `npm run chaos -- --seed ${seed} --sessions ${number - first + 1} --from ${first} --lanes 1${market}`,
+        `npm run chaos -- --seed ${seed} --sessions ${number - first + 1} --from ${first} --lanes 1`,
     };
   });
   console.log(`\n${counts(judged)}\n\n${verdict(judged, sessions, seed)}`);

@@ -8,8 +8,6 @@ export interface ChaosOptions {
   readonly from: number;
   readonly sessions: number;
   readonly lanes: number;
-  /** True: the synthetic market even where real bars are at hand. */
-  readonly synthetic: boolean;
   /** The build to break, or null. */
   readonly sabotage: SabotageName | null;
   /** How often the worker is killed after an order was accepted; 0: bad days instead. */
@@ -25,7 +23,6 @@ export function readOptions(args: readonly string[]): ChaosOptions {
       from: { type: 'string', default: '1' },
       sessions: { type: 'string', default: '10' },
       lanes: { type: 'string', default: '4' },
-      synthetic: { type: 'boolean', default: false },
       sabotage: { type: 'string' },
       'kills-after-accept': { type: 'string', default: '0' },
     },
@@ -35,7 +32,6 @@ export function readOptions(args: readonly string[]): ChaosOptions {
     from: count('--from', values.from, 1),
     sessions: count('--sessions', values.sessions, 1),
     lanes: count('--lanes', values.lanes, 1),
-    synthetic: values.synthetic,
     sabotage: values.sabotage === undefined ? null : sabotage(values.sabotage),
     killsAfterAccept: count('--kills-after-accept', values['kills-after-accept'], 0),
   };

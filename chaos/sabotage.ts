@@ -24,7 +24,7 @@ export interface Sabotage {
 
 export const SABOTAGES = {
   'look-up-removed': {
-    does: 'an attempt of the order gateway sends without looking whether an earlier one has',
+    does: "nobody looks whether an order that wasn't answered is there: it is sent again, and a refusal is believed",
     edits: [
       {
         file: 'src/activities/order-gateway.ts',
@@ -39,8 +39,13 @@ export const SABOTAGES = {
         return late ? { kind: 'adopted', order: late } : { ...verdict, evidence, halt };`,
         to: 'void id; return { ...verdict, evidence, halt };',
       },
+      {
+        file: 'src/domain/order-ladder.ts',
+        from: "unknown: { fractional: 'look-up', whole: 'look-up', exit: 'look-up' },",
+        to: "unknown: { fractional: 'reject', whole: 'reject', exit: 'reject' },",
+      },
     ],
-    breaks: ['P1', 'P4'],
+    breaks: ['P4'],
   },
   'released-on-unknown': {
     does: 'the room of an order is given to others while its fate is unknown',

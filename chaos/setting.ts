@@ -1,10 +1,11 @@
 /** Where a stretch of sessions is set: keyed by the seed and the stretch, so that it can be run again alone. */
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { draws, type Draw } from '../src/exchange/market/keyed-random';
 import type { Market } from '../src/exchange/market';
 import { openMarket } from '../src/exchange/market/market-source';
-import { pick } from './choose';
+import { busyMarket } from './busy-market';
+import { pick, weighted } from './choose';
 
 /** What a stretch starts with. */
 export interface Setting {
@@ -38,20 +39,39 @@ export function realBars(root: string): string | null {
 /** The stretch that a session of a run belongs to, from 0. */
 export const stretchOf = (session: number): number => Math.floor((session - 1) / STRETCH);
 
-/** The setting of a session: its stretch's, beginning at that session. */
-export function settingOf(seed: number, session: number, bars: string | null): Setting {
+/**
+ * The setting of a session: its stretch's, beginning at that session. `folder` takes the bars of a made-up market;
+ * `bars` are the real ones, or null where there are none.
+ */
+export function settingOf(seed: number, session: number, bars: string | null, folder: string): Setting {
   const stretch = stretchOf(session);
   const draw = draws(seed, stretch, 'setting');
   const marketSeed = Math.floor(draw() * 2 ** 31);
-  const market = openMarket({ seed: marketSeed, ...(bars === null ? {} : { bars }) });
+  const kind = weighted(MARKETS, draw);
+  const file =
+    kind === 'busy' || (kind === 'real' && bars === null)
+      ? busyMarket(join(folder, `busy-${stretch}.csv`), marketSeed, BUSY.from, BUSY.to)
+      : kind === 'real'
+        ? bars
+        : null;
+  const market = openMarket({ seed: marketSeed, ...(file === null ? {} : { bars: file }) });
   return {
-    ...{ market, bars, seed: marketSeed },
-    from: startDate(market, bars === null, session - 1 - stretch * STRETCH, draw),
+    ...{ market, bars: file, seed: marketSeed },
+    from: startDate(market, file === null, session - 1 - stretch * STRETCH, draw),
     cash: pick(['100000', '100000', '10000'], draw),
     holdings: pick([[], ['XOM=10', 'JNJ=5'], ['AAPL=8'], ['SPY=3', 'COST=1']], draw),
     config: configuration(draw),
   };
 }
+
+/** How often each market is taken. */
+const MARKETS = [
+  [5, 'busy'],
+  [3, 'real'],
+  [1, 'synthetic'],
+] as const;
+/** Summer time ends and begins in there, and there are holidays and early closes. */
+const BUSY = { from: '2024-09-03', to: '2025-04-30' } as const;
 
 function startDate(market: Market, synthetic: boolean, offset: number, draw: Draw): string {
   const traded = market.sessions.filter(

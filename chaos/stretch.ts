@@ -149,7 +149,7 @@ async function runOne(stretch: Stretch, plan: SessionPlan, day: Day): Promise<Ju
       },
       () => stand.fellOver(),
     );
-    const endedMs = instantMs(await now(stand));
+    const endedMs = await clock.now();
     const killed = await acts.finish();
     const ledger = await stand.hand.ledger();
     const { counts } = await stand.hand.faults();
@@ -227,17 +227,6 @@ function slackOf({ spans }: ClockLog, { close }: TradingDay, killed: readonly Ki
     LAST_STEPS_MS,
     ...killed.map(({ downMs, speed }) => (downMs + RETRIED_AFTER_MS) * speed),
   ].reduce((sum, each) => sum + each, 0);
-}
-
-/** Market time, as soon as the exchange answers. */
-async function now(stand: Stand): Promise<string> {
-  for (;;) {
-    try {
-      return await stand.exchange.now();
-    } catch (error) {
-      if (stand.fellOver() !== null) throw error;
-    }
-  }
 }
 
 function noteSample(samples: Sample[], { scan, decisions, intents }: SessionRecord): void {
