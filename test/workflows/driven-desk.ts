@@ -23,7 +23,7 @@ import type { DeskState } from '../../src/domain/desk-state';
 import type { TradingDay } from '../../src/domain/session';
 import type { SessionRecord } from '../../src/domain/session-record';
 import { sessionWorkflowId } from '../../src/domain/session';
-import { startExchange, type RunningExchange } from '../../src/exchange/exchange';
+import { startExchange, type ExchangeOptions, type RunningExchange } from '../../src/exchange/exchange';
 import type { Market } from '../../src/exchange/market';
 import * as attributes from '../../src/workflows/search-attributes';
 import type { OpenedSession, openSession } from '../../src/workflows/open-session';
@@ -39,7 +39,8 @@ Runtime.install({
 /** Numbers of temporal.api.enums.v1.IndexedValueType. */
 const TYPE_NUMBER = { KEYWORD: 2, INT: 3, BOOL: 5, KEYWORD_LIST: 7 } as const;
 
-const CREDENTIALS = { keyId: 'driven', secretKey: 'driven' };
+type Credentials = ExchangeOptions['credentials'];
+const CREDENTIALS: Credentials = { keyId: 'driven', secretKey: 'driven' };
 
 export interface DrivenDeskOptions {
   readonly market: Market;
@@ -94,8 +95,8 @@ export interface DrivenDesk {
   state(): Promise<DeskState>;
   /** The exchange can't be reached: nobody listens at its address. */
   exchangeDown(): Promise<void>;
-  /** It is back at the same address, with the state that it had. */
-  exchangeUp(): Promise<void>;
+  /** It is back at the same address, with the state that it had; it may want other keys now. */
+  exchangeUp(credentials?: Credentials): Promise<void>;
   /** Runs the thin starter, as a schedule or a hand would. */
   open(): Promise<OpenedSession>;
   /** The same, with the history's events beside the record. */
@@ -109,7 +110,7 @@ export async function withDrivenDesk<T>(
   use: (desk: DrivenDesk) => Promise<T>,
 ): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'nightdesk-driven-'));
-  const exchangeOn = (port: number): Promise<RunningExchange> =>
+  const exchangeOn = (port: number, credentials: Credentials): Promise<RunningExchange> =>
     startExchange({
       port,
       stateFile: join(folder, 'exchange.sqlite'),
@@ -118,9 +119,10 @@ export async function withDrivenDesk<T>(
       startingCash: options.cash ?? '100000',
       holdings: options.holdings ?? [],
       driven: true,
-      credentials: CREDENTIALS,
+      credentials,
     });
-  let exchange = await exchangeOn(0);
+  let keys = CREDENTIALS;
+  let exchange = await exchangeOn(0, keys);
   const { url, port } = exchange;
   const hooks: { readonly activity: keyof Activities; readonly hook: Hook; calls: number }[] = [];
   const env = await TestWorkflowEnvironment.createTimeSkipping({
@@ -134,11 +136,12 @@ export async function withDrivenDesk<T>(
       ),
     });
     const offset = (await env.currentTimeMs()) - Date.parse(options.startAt);
+    const marketTime = (serverMs: number): string => new Date(serverMs - offset).toISOString();
     const broker = alpacaBroker({
       tradingUrl: url,
       dataUrl: url,
       ...CREDENTIALS,
-      marketTime: () => new Date(activityInfo().currentAttemptScheduledTimestampMs - offset).toISOString(),
+      marketTime: () => marketTime(activityInfo().currentAttemptScheduledTimestampMs),
     });
     const { rules, hash } = loadConfig(undefined, options.rules);
     const taskQueue = randomUUID();
@@ -163,13 +166,19 @@ export async function withDrivenDesk<T>(
         hooks,
       ),
     });
-    const request = async (method: string, path: string, body?: unknown): Promise<unknown> => {
+    const request = async (
+      method: string,
+      path: string,
+      body?: unknown,
+      headers: Readonly<Record<string, string>> = {},
+    ): Promise<unknown> => {
       const answer = await fetch(`${url}${path}`, {
         method,
         headers: {
-          'APCA-API-KEY-ID': CREDENTIALS.keyId,
-          'APCA-API-SECRET-KEY': CREDENTIALS.secretKey,
+          'APCA-API-KEY-ID': keys.keyId,
+          'APCA-API-SECRET-KEY': keys.secretKey,
           'content-type': 'application/json',
+          ...headers,
         },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
@@ -202,12 +211,14 @@ export async function withDrivenDesk<T>(
         const { orders } = (await desk.control('GET', 'ledger')) as { orders: LedgerOrder[] };
         return orders.filter((order) => !/^nd1-.*-p\d+$/.test(order.client_order_id));
       },
-      byHand: request,
+      byHand: async (method, path, body) =>
+        request(method, path, body, { 'Nightdesk-Market-Time': marketTime(await env.currentTimeMs()) }),
       tell: (signal, reason) => deskHandle.signal(signal, { reason }),
       state: () => deskHandle.query<DeskState>(DESK.state),
       exchangeDown: () => exchange.close(),
-      exchangeUp: async () => {
-        exchange = await exchangeOn(port);
+      exchangeUp: async (credentials = CREDENTIALS) => {
+        keys = credentials;
+        exchange = await exchangeOn(port, keys);
       },
       open: () =>
         env.client.workflow.execute<typeof openSession>('openSession', {
