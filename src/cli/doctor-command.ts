@@ -3,7 +3,8 @@ import pc from 'picocolors';
 import { loadConfig } from '../config/config';
 import { readEnvironment } from '../config/environment';
 import { readSessionsTable } from '../config/sessions-table';
-import { examine, type Finding } from './doctor';
+import { examine } from './doctor';
+import type { Finding } from './finding';
 
 /** `nightdesk doctor`: what is there, what is missing, and what to do about it. Exit code 1 when something is wrong. */
 export function doctorCommand(done: (code: number) => void): Command {

@@ -1,19 +1,17 @@
-import { Connection } from '@temporalio/client';
+import { resolve } from 'node:path';
+import { Client, Connection } from '@temporalio/client';
 import type { Broker } from '../brokers/broker';
 import type { Config } from '../config/config';
 import type { Environment } from '../config/environment';
-import { durationText, instantMs, MINUTE } from '../domain/instant';
+import { durationText, instantMs, MINUTE, SECOND } from '../domain/instant';
 import type { TradingDay } from '../domain/session';
 import { universeOf } from '../domain/universe';
+import { keptTemporalAddress } from '../workers/temporal-address';
 import { findTemporalBinary } from '../workers/temporal-binary';
 import { brokerOf } from '../workers/worker';
-
-/** One thing that was looked at. `wrong` stops a desk; `note` is worth knowing. */
-export interface Finding {
-  readonly what: string;
-  readonly state: 'good' | 'note' | 'wrong';
-  readonly words: string;
-}
+import { examineDesk, examineHaltFile } from './examine-desk';
+import { examineFractions, type ListedAsset } from './examine-fractions';
+import { good, note, wrong, type Finding } from './finding';
 
 export interface Examined {
   readonly environment: Environment;
@@ -32,19 +30,17 @@ export async function examine({
   sessionsTable,
   now,
 }: Examined): Promise<readonly Finding[]> {
+  const { rules } = config;
   return [
     runtime(),
     configuration(config),
     table(sessionsTable, now),
     await temporalBinary(),
-    await temporalServer(environment),
-    ...(await broker(environment, config)),
+    ...(await temporalAndDesk(environment, rules.desk)),
+    examineHaltFile(resolve(environment.stateDir), rules.desk),
+    ...(await brokerAndAccount(environment, config)),
   ];
 }
-
-const good = (what: string, words: string): Finding => ({ what, state: 'good', words });
-const note = (what: string, words: string): Finding => ({ what, state: 'note', words });
-const wrong = (what: string, words: string): Finding => ({ what, state: 'wrong', words });
 
 function runtime(): Finding {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
@@ -74,27 +70,52 @@ async function temporalBinary(): Promise<Finding> {
   }
 }
 
-async function temporalServer({ temporal }: Environment): Promise<Finding> {
-  if (temporal.address === null) return good('Temporal server', '`nightdesk up` starts its own');
+/** The server, and the desk as it stands there. In embedded mode both are those of a run of `nightdesk up`, if any. */
+async function temporalAndDesk(
+  { temporal: { address: given, namespace, taskQueue }, stateDir }: Environment,
+  desk: string,
+): Promise<readonly Finding[]> {
+  const address = given ?? keptTemporalAddress(resolve(stateDir));
+  if (address === null) return [good('Temporal server', '`nightdesk up` starts its own')];
   try {
-    const connection = await Connection.connect({ address: temporal.address, connectTimeout: 5_000 });
-    await connection.workflowService.describeNamespace({ namespace: temporal.namespace });
-    await connection.close();
-    return good('Temporal server', `${temporal.address}, namespace ${temporal.namespace}`);
+    const connection = await Connection.connect({ address, connectTimeout: 5 * SECOND });
+    try {
+      await connection.workflowService.describeNamespace({ namespace });
+      const client = new Client({ connection, namespace });
+      return [
+        good('Temporal server', `${address}, namespace ${namespace}`),
+        await examineDesk({ client, desk, taskQueue }),
+      ];
+    } finally {
+      await connection.close();
+    }
   } catch (error) {
-    return wrong(
-      'Temporal server',
-      `${temporal.address}: ${messageOf(error)}; is it up, and is TEMPORAL_ADDRESS right?`,
-    );
+    const words = `${address}: ${messageOf(error)}`;
+    return given === null
+      ? [note('Temporal server', `${words}; a run of \`nightdesk up\` was there, and ended without a word`)]
+      : [wrong('Temporal server', `${words}; is it up, and is TEMPORAL_ADDRESS right?`)];
   }
 }
 
-async function broker(environment: Environment, config: Config): Promise<readonly Finding[]> {
+async function brokerAndAccount(environment: Environment, { rules }: Config): Promise<readonly Finding[]> {
+  const stateDir = resolve(environment.stateDir);
   if (environment.broker.tradingUrl === null)
-    return [good('broker', 'the embedded exchange, which `nightdesk up` starts')];
+    return [
+      good('broker', 'the embedded exchange, which `nightdesk up` starts'),
+      await examineFractions({ flags: null, rules, stateDir }),
+    ];
   try {
-    const port = brokerOf(environment.broker);
-    return [await clockSkew(port), await account(port), await fractional(port, config)];
+    const broker = brokerOf(environment.broker);
+    const assets = await Promise.all(
+      universeOf(rules).map(async ({ symbol }) => ({ symbol, asset: await broker.asset(symbol) })),
+    );
+    const flags = { account: await broker.fractionalTrading(), assets };
+    return [
+      await clockSkew(broker),
+      await account(broker),
+      tradable(assets),
+      await examineFractions({ flags, rules, stateDir }),
+    ];
   } catch (error) {
     return [wrong('broker', messageOf(error))];
   }
@@ -118,21 +139,11 @@ async function account(port: Broker): Promise<Finding> {
     : good('account', `equity ${equity} USD, cash ${cash} USD`);
 }
 
-/** What the flags say; that a fraction really trades is only proven by an order. */
-async function fractional(port: Broker, { rules }: Config): Promise<Finding> {
-  const symbols = universeOf(rules).map(({ symbol }) => symbol);
-  const assets = await Promise.all(
-    symbols.map(async (symbol) => ({ symbol, asset: await port.asset(symbol) })),
-  );
-  const closed = assets.filter(({ asset }) => !asset?.tradable).map(({ symbol }) => symbol);
-  if (closed.length > 0)
-    return wrong('assets', `not tradable: ${closed.join(' ')}; take them out of the universe`);
-  const whole = assets.filter(({ asset }) => !asset?.fractionable).map(({ symbol }) => symbol);
-  if (!(await port.fractionalTrading()))
-    return note('fractional', 'switched off for the account: whole shares only');
-  return whole.length === 0
-    ? good('fractional', `declared for the account and all ${symbols.length} symbols`)
-    : note('fractional', `declared; whole shares only for ${whole.join(' ')}`);
+function tradable(assets: readonly ListedAsset[]): Finding {
+  const closed = assets.filter(({ asset }) => asset?.tradable !== true).map(({ symbol }) => symbol);
+  return closed.length === 0
+    ? good('assets', `all ${assets.length} symbols are tradable`)
+    : wrong('assets', `not tradable: ${closed.join(' ')}; take them out of the universe`);
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
