@@ -11,6 +11,7 @@ import {
   cutText,
   emptyId,
   reset,
+  stall,
   tooMany,
   tooManyBare,
   wait,
@@ -89,6 +90,7 @@ export const FAULTS = {
   'slow-after': wire('after', wait, 15_000),
   'hold-before': wire('before', wait, 120_000),
   'hold-after': wire('after', wait, 120_000),
+  'hold-in-body': wire('after', stall, 120_000),
   // The answer is another one.
   '500-before': wire('before', internal),
   '503-before': wire('before', unavailable),

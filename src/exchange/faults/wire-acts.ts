@@ -26,15 +26,17 @@ export const cutHeaders: WireAct = async (c) => {
 
 /** Sends whole headers and half of the body, then closes the connection; without a body, half of the headers. */
 export const cutBody: WireAct = async (c, ms) => {
-  const body = Buffer.from(await c.res.arrayBuffer());
-  if (body.length === 0) return cutHeaders(c, ms);
-  const { outgoing } = raw(c);
-  outgoing.writeHead(c.res.status, {
-    ...Object.fromEntries(c.res.headers),
-    'content-length': body.length,
-  });
-  await new Promise<void>((sent) => outgoing.write(body.subarray(0, body.length >> 1), () => sent()));
-  outgoing.socket?.destroy();
+  if (!(await sendHalf(c))) return cutHeaders(c, ms);
+  raw(c).outgoing.socket?.destroy();
+  return RESPONSE_ALREADY_SENT;
+};
+
+/** Sends whole headers and half of the body, then waits before the rest; without a body, before everything. */
+export const stall: WireAct = async (c, ms) => {
+  const rest = await sendHalf(c);
+  const gone = await wait(c, ms);
+  if (!rest) return gone;
+  raw(c).outgoing.end(rest);
   return RESPONSE_ALREADY_SENT;
 };
 
@@ -112,4 +114,18 @@ async function sendAndClose(c: Context, text: string): Promise<void> {
   const { socket } = raw(c).outgoing;
   await new Promise<void>((sent) => (socket ? socket.write(text, () => sent()) : sent()));
   socket?.destroy();
+}
+
+/** Sends headers and half of the body, and gives the other half; nothing where the answer has no body. */
+async function sendHalf(c: Context): Promise<Buffer | undefined> {
+  const body = Buffer.from(await c.res.clone().arrayBuffer());
+  if (body.length === 0) return undefined;
+  const { outgoing } = raw(c);
+  const half = body.length >> 1;
+  outgoing.writeHead(c.res.status, {
+    ...Object.fromEntries(c.res.headers),
+    'content-length': body.length,
+  });
+  await new Promise<void>((sent) => outgoing.write(body.subarray(0, half), () => sent()));
+  return body.subarray(half);
 }

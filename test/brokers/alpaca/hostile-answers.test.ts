@@ -20,12 +20,12 @@ const ORDER = {
   limit: '900.12',
 } as ApprovedOrder;
 
-/** Long enough for any answer that comes at all. */
-const DEADLINE = 400;
+/** The patience with an answer that won't come; any other may take its time. */
+const patience = (fault: string): number => (/^(?:slow|hold)/.test(fault) ? 1_500 : 30_000);
 
-const adapter = ({ exchange }: Trader): Broker =>
+const adapter = ({ exchange }: Trader, fault = ''): Broker =>
   alpacaBroker({
-    ...{ tradingUrl: exchange.url, dataUrl: exchange.url, requestTimeoutMs: DEADLINE },
+    ...{ tradingUrl: exchange.url, dataUrl: exchange.url, requestTimeoutMs: patience(fault) },
     ...{ keyId: 'trial-key', secretKey: 'trial-secret' },
   });
 
@@ -49,6 +49,7 @@ const TABLE: readonly (readonly [
   ['slow-after', true, { ...UNKNOWN, ...NO_ANSWER }, { ...UNREACHABLE, ...NO_ANSWER }],
   ['hold-before', false, { ...UNKNOWN, ...NO_ANSWER }, { ...UNREACHABLE, ...NO_ANSWER }],
   ['hold-after', true, { ...UNKNOWN, ...NO_ANSWER }, { ...UNREACHABLE, ...NO_ANSWER }],
+  ['hold-in-body', true, { ...UNKNOWN, status: 200 }, { ...UNREACHABLE, status: 200 }],
   ['500-before', false, { ...UNKNOWN, status: 500 }, { ...UNREACHABLE, status: 500 }],
   ['503-before', false, { ...UNKNOWN, status: 503 }, { ...UNREACHABLE, status: 503 }],
   ['504-before', false, { ...UNKNOWN, status: 504 }, { ...UNREACHABLE, status: 504 }],
@@ -65,7 +66,7 @@ describe('an order sent into', () => {
   test.each(TABLE)('%s: taken %p, classed %j', async (name, taken, sent) => {
     const desk = await open();
     await plan(desk, [{ name }]);
-    const failure = await failureOf(adapter(desk).placeOrder(ORDER));
+    const failure = await failureOf(adapter(desk, name).placeOrder(ORDER));
     expect(failure).toMatchObject(sent);
     expect(await applied(desk)).toEqual(taken ? [ORDER.clientOrderId] : []);
     // The rule behind the table, asked of the ledger: what was taken is never said to be safe to send again.
@@ -78,7 +79,7 @@ describe('a look into', () => {
     const desk = await open();
     await desk.order({ client_order_id: ORDER.clientOrderId });
     await plan(desk, [{ name, on: 'orders.read' }]);
-    expect(await failureOf(adapter(desk).orderByClientId(ORDER.clientOrderId))).toMatchObject(read);
+    expect(await failureOf(adapter(desk, name).orderByClientId(ORDER.clientOrderId))).toMatchObject(read);
   });
 });
 

@@ -11,18 +11,17 @@ export interface Got {
   readonly broken: string | null;
 }
 
-/** Sends one request on a connection of its own; `leaveAfterMs` is how long the client waits. */
+/** Sends one request on a connection of its own; the client goes when `leave` says so, or inside the body. */
 export function send(
   desk: Trader,
   method: string,
   path: string,
   body?: Json,
-  leaveAfterMs?: number,
+  leave?: Promise<unknown> | 'inside the body',
 ): Promise<Got> {
   return new Promise((resolve) => {
     const got = { status: 0, headers: {}, body: '' };
     const ended = (broken: string | null): void => {
-      clearTimeout(leaving);
       resolve({ ...got, broken });
     };
     const one = request(
@@ -35,13 +34,16 @@ export function send(
       (response) => {
         got.status = response.statusCode ?? 0;
         got.headers = response.headers;
-        response.on('data', (chunk: Buffer) => (got.body += chunk.toString()));
+        response.on('data', (chunk: Buffer) => {
+          got.body += chunk.toString();
+          if (leave === 'inside the body') one.destroy();
+        });
         response.on('error', (error: NodeJS.ErrnoException) => ended(error.code ?? error.message));
         response.on('end', () => ended(null));
       },
     );
     one.on('error', (error: NodeJS.ErrnoException) => ended(error.code ?? error.message));
-    const leaving = leaveAfterMs === undefined ? undefined : setTimeout(() => one.destroy(), leaveAfterMs);
+    if (leave instanceof Promise) void leave.then(() => one.destroy());
     one.end(body === undefined ? undefined : JSON.stringify(body));
   });
 }
@@ -66,6 +68,11 @@ interface Report {
   readonly fired: readonly { name: string; at: string; on: string; key: string }[];
 }
 export const report = (desk: Trader): Promise<Report> => desk.get<Report>('/control/faults');
+
+/** Comes when a fault of the plan has fired: a fault that waits keeps its client waiting from then on. */
+export async function fired(desk: Trader): Promise<void> {
+  while ((await report(desk)).fired.length === 0);
+}
 
 /** The client order ids that the exchange's own ledger knows. */
 export async function applied(desk: Trader): Promise<readonly string[]> {

@@ -1,6 +1,6 @@
 /** Faults of the wire: what the client gets, and what the exchange's own ledger says was applied. */
 import { open } from '../trial-exchange';
-import { applied, buy, plan, report, send } from './hostile-requests';
+import { applied, buy, fired, plan, report, send } from './hostile-requests';
 import type { Got } from './hostile-requests';
 
 /** What each fault does to `POST /v2/orders`: what comes back, and whether the order is in the books. */
@@ -72,7 +72,7 @@ describe('waiting', () => {
         { name, ms: 60_000, times: 1 },
         { name, ms: 1 },
       ]);
-      expect(await send(desk, 'POST', '/v2/orders', buy('left'), 50)).toMatchObject({ status: 0 });
+      expect(await send(desk, 'POST', '/v2/orders', buy('left'), fired(desk))).toMatchObject({ status: 0 });
       expect(await send(desk, 'POST', '/v2/orders', buy('stayed'))).toMatchObject({ status: 200 });
       expect(await applied(desk)).toEqual(['stayed']);
     },
@@ -86,7 +86,7 @@ describe('waiting', () => {
         { name, ms: 60_000, times: 1 },
         { name, ms: 1 },
       ]);
-      expect(await send(desk, 'POST', '/v2/orders', buy('left'), 50)).toMatchObject({ status: 0 });
+      expect(await send(desk, 'POST', '/v2/orders', buy('left'), fired(desk))).toMatchObject({ status: 0 });
       expect(await applied(desk)).toEqual(['left']);
       expect(await send(desk, 'POST', '/v2/orders', buy('stayed'))).toMatchObject({
         status: 200,
@@ -112,11 +112,26 @@ describe('waiting', () => {
     expect(await waiting).toBe('left');
   });
 
+  test('hold-in-body: headers and half of the body come, the rest when the time is over', async () => {
+    const desk = await open();
+    await plan(desk, [
+      { name: 'hold-in-body', ms: 60_000, times: 1 },
+      { name: 'hold-in-body', ms: 1 },
+    ]);
+    const left = await send(desk, 'POST', '/v2/orders', buy('left'), 'inside the body');
+    expect(left).toMatchObject({ status: 200, broken: 'ECONNRESET' });
+    expect(left.body.length).toBe(Number(left.headers['content-length']) >> 1);
+    const stayed = await send(desk, 'POST', '/v2/orders', buy('stayed'));
+    expect(stayed.broken).toBeNull();
+    expect(JSON.parse(stayed.body)).toMatchObject({ client_order_id: 'stayed' });
+    expect(await applied(desk)).toEqual(['left', 'stayed']);
+  });
+
   test('an exchange that is closed lets nobody wait', async () => {
     const desk = await open();
     await plan(desk, [{ name: 'hold-before', on: 'account' }]);
     const waiting = send(desk, 'GET', '/v2/account');
-    while ((await report(desk)).fired.length === 0);
+    await fired(desk);
     await desk.exchange.close();
     expect(await waiting).toMatchObject({ status: 0 });
   });
