@@ -223,7 +223,10 @@ describe('fractions', () => {
   it('are judged by the last session that asked: a closed day asks nothing', async () => {
     await file('2026-01-06', PROVEN);
     await file('2026-01-07', null);
-    expect(await offline()).toMatchObject({ state: 'good', words: expect.stringContaining('2026-01-06') });
+    expect(await offline()).toMatchObject({
+      state: 'good',
+      words: expect.stringContaining('2026-01-06') as unknown,
+    });
   });
 
   it('are not proven by an order where none was sent', async () => {
@@ -253,7 +256,7 @@ describe('fractions', () => {
     );
     expect((await at(trader, withMode('require')))['fractional']).toMatchObject({
       state: 'wrong',
-      words: expect.stringContaining('no worker starts'),
+      words: expect.stringContaining('no worker starts') as unknown,
     });
   });
 
@@ -263,7 +266,9 @@ describe('fractions', () => {
     await trader.ask('PUT', '/control/fractional', { symbols: { COST: false } });
     expect((await at(trader))['fractional']).toMatchObject({
       state: 'note',
-      words: expect.stringMatching(/^declared for the account; whole shares only for COST; proven/),
+      words: expect.stringMatching(
+        /^declared for the account; whole shares only for COST; proven/,
+      ) as unknown,
     });
   });
 
