@@ -112,10 +112,6 @@ export function spent({ order, spentBefore }: Climb): string | null {
   return usdText(plus(usd(spentBefore), notional(price(order.filledAveragePrice), shares(order.filledQty))));
 }
 
-/** True while the present order may be at the broker without anybody having proven it. */
-export const isUnproven = (climb: Climb): boolean =>
-  climb.step === 'look-up' || climb.step === 'resend' || climb.outcome === 'unknown';
-
 /** The present order, as what the desk keeps of it while its fate isn't proven. */
 export function unprovenOrder(climb: Climb, id: string, deadAfter: string): UnprovenOrder {
   const { symbol, side, limit } = climb.intent;
