@@ -28,6 +28,7 @@ import type { Market } from '../../src/exchange/market';
 import * as attributes from '../../src/workflows/search-attributes';
 import type { OpenedSession, openSession } from '../../src/workflows/open-session';
 import type { tradingSession } from '../../src/workflows/trading-session';
+import { activityHooks, type Hook } from './activity-hooks';
 import { testServerPath, workflowBundle } from '../temporal/prepared';
 
 Runtime.install({
@@ -40,7 +41,7 @@ Runtime.install({
 const TYPE_NUMBER = { KEYWORD: 2, INT: 3, BOOL: 5, KEYWORD_LIST: 7 } as const;
 
 type Credentials = ExchangeOptions['credentials'];
-const CREDENTIALS: Credentials = { keyId: 'driven', secretKey: 'driven' };
+const CREDENTIALS: Credentials = { keyId: 'driven-key', secretKey: 'driven-secret' };
 
 export interface DrivenDeskOptions {
   readonly market: Market;
@@ -70,9 +71,6 @@ export interface StartedSession {
   record(): Promise<SessionRecord>;
 }
 
-/** Called before an activity does its work: the how many-th call of that activity it is, attempts included. */
-type Hook = (call: number) => Promise<unknown>;
-
 export interface DrivenDesk {
   readonly env: TestWorkflowEnvironment;
   readonly exchange: RunningExchange;
@@ -84,12 +82,16 @@ export interface DrivenDesk {
   start(date: string): Promise<StartedSession>;
   /** Does something right before an activity works, at an instant that no clock decides: the world changes there. */
   before(activity: keyof Activities, hook: Hook): void;
+  /** The same when it has done its work, and Temporal doesn't know yet: what the hook throws is what Temporal learns. */
+  after(activity: keyof Activities, hook: Hook): void;
   /** The fault plan, from now on. */
   faults(...faults: readonly object[]): Promise<unknown>;
   /** The orders in the exchange's own ledger, but for the probes of fractions. */
   orders(): Promise<readonly LedgerOrder[]>;
   /** A request to the exchange by the operator's own hand, past the desk. */
   byHand(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<unknown>;
+  /** Whether a session asks for a person: the search attribute that an operator looks for. */
+  asksForAPerson(date: string): Promise<boolean | undefined>;
   /** A signal to the desk's workflow. */
   tell(signal: 'halt' | 'reduce' | 'resume', reason: string): Promise<void>;
   state(): Promise<DeskState>;
@@ -124,7 +126,7 @@ export async function withDrivenDesk<T>(
   let keys = CREDENTIALS;
   let exchange = await exchangeOn(0, keys);
   const { url, port } = exchange;
-  const hooks: { readonly activity: keyof Activities; readonly hook: Hook; calls: number }[] = [];
+  const hooks = activityHooks();
   const env = await TestWorkflowEnvironment.createTimeSkipping({
     server: { executable: { type: 'existing-path', path: await testServerPath() } },
   });
@@ -149,7 +151,7 @@ export async function withDrivenDesk<T>(
       connection: env.nativeConnection,
       taskQueue,
       workflowBundle: { codePath: workflowBundle() },
-      activities: hooked(
+      activities: hooks.around(
         createActivities({
           broker,
           mode: 'embedded',
@@ -163,7 +165,6 @@ export async function withDrivenDesk<T>(
           code: 'test',
           sessionsTable: options.sessionsTable ?? readSessionsTable(),
         }),
-        hooks,
       ),
     });
     const request = async (
@@ -188,7 +189,7 @@ export async function withDrivenDesk<T>(
     };
     const client = new WorkflowClient({ connection: env.connection });
     const time = passingTime(env);
-    hooks.push({ activity: 'fileRecord', hook: () => time.standsAtTheEnd(), calls: 0 });
+    hooks.before('fileRecord', () => time.standsAtTheEnd());
     const deskHandle = env.client.workflow.getHandle(deskWorkflowId(rules.desk));
     const desk: DrivenDesk = {
       env,
@@ -205,7 +206,8 @@ export async function withDrivenDesk<T>(
         });
         return { record: () => time.passes(handle.workflowId, () => handle.result()) };
       },
-      before: (activity, hook) => void hooks.push({ activity, hook, calls: 0 }),
+      before: hooks.before,
+      after: hooks.after,
       faults: (...faults) => desk.control('PUT', 'faults', { seed: 1, faults }),
       orders: async () => {
         const { orders } = (await desk.control('GET', 'ledger')) as { orders: LedgerOrder[] };
@@ -213,6 +215,8 @@ export async function withDrivenDesk<T>(
       },
       byHand: async (method, path, body) =>
         request(method, path, body, { 'Nightdesk-Market-Time': marketTime(await env.currentTimeMs()) }),
+      asksForAPerson: async (date) =>
+        (await desk.handleOf(date).describe()).typedSearchAttributes.get(attributes.needsAttention),
       tell: (signal, reason) => deskHandle.signal(signal, { reason }),
       state: () => deskHandle.query<DeskState>(DESK.state),
       exchangeDown: () => exchange.close(),
@@ -260,21 +264,4 @@ function passingTime({ connection: { testService } }: TestWorkflowEnvironment) {
       if (activityInfo().workflowExecution?.workflowId === awaited) await stand();
     },
   };
-}
-
-/** The activities as they are, with what a test does to the world right before them. */
-function hooked(
-  activities: Activities,
-  hooks: readonly { readonly activity: string; readonly hook: Hook; calls: number }[],
-): object {
-  return Object.fromEntries(
-    Object.entries(activities).map(([name, work]: [string, (input: never) => Promise<unknown>]) => [
-      name,
-      async (input: never) => {
-        for (const each of hooks.filter(({ activity }) => activity === name))
-          await each.hook((each.calls += 1));
-        return work(input);
-      },
-    ]),
-  );
 }

@@ -12,8 +12,6 @@ const market = scriptedMarket({
   COST: { '2026-01-05': OVERSOLD, '2026-01-06': { close: 98.8 }, '2026-01-07': { close: 98.7 } },
   WMT: { '2026-01-06': OVERSOLD },
 });
-const asksForAPerson = async (desk: DrivenDesk, date: string): Promise<unknown> =>
-  (await desk.handleOf(date).describe()).searchAttributes['NightdeskNeedsAttention']?.[0];
 const byHand = (
   desk: DrivenDesk,
   side: 'buy' | 'sell',
@@ -42,7 +40,7 @@ it('records and broker agree: nothing is told, and nobody is asked', () =>
     () => Promise.resolve(),
     async (second, desk) => {
       expect(second.findings).toEqual([]);
-      expect(await asksForAPerson(desk, '2026-01-06')).toBe(false);
+      expect(await desk.asksForAPerson('2026-01-06')).toBe(false);
     },
   ));
 
@@ -58,7 +56,7 @@ it('section 2 row 9: a record with another filled quantity than the broker’s a
       expect(second.findings.join(' ')).toMatch(
         /nd1-main-20260105-COST-b-f1: the record has 3 sh filled, but the broker shows 15\.\d+, filled\./,
       );
-      expect(await asksForAPerson(desk, '2026-01-06')).toBe(true);
+      expect(await desk.asksForAPerson('2026-01-06')).toBe(true);
       // The ledger is the broker's: the lot is what was really bought.
       expect(second.decisions.find(({ symbol, side }) => symbol === 'COST' && side === 'sell')).toMatchObject(
         {
@@ -93,7 +91,7 @@ it('section 2 row 5: an order under the desk’s own id that no record knows ask
       expect(second.findings.join(' ')).toMatch(
         /nd1-main-20260105-XOM-b-f1: the broker has this order, .*, but no record of its session knows it\./,
       );
-      expect(await asksForAPerson(desk, '2026-01-06')).toBe(true);
+      expect(await desk.asksForAPerson('2026-01-06')).toBe(true);
       expect(second.intents).toMatchObject([
         { symbol: 'XOM', side: 'sell', filledQty: '3' },
         { symbol: 'WMT' },
@@ -104,7 +102,7 @@ it('section 2 row 5: an order under the desk’s own id that no record knows ask
 describe('S15: positions changed by hand between scan and open are used as they are', () => {
   it('S15, section 2 row 7: a lot sold by hand is not sold again, and is told', () =>
     twoSessions(
-      async (desk, first) => byHand(desk, 'sell', 'COST', first.intents[0]?.filledQty ?? ''),
+      (desk, first) => byHand(desk, 'sell', 'COST', first.intents[0]?.filledQty ?? ''),
       async (second, desk) => {
         expect(second.findings.join(' ')).toMatch(/COST: .* but the account holds 0: changed by hand/);
         expect((await desk.orders()).filter(({ side }) => side === 'sell')).toHaveLength(1);
