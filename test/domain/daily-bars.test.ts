@@ -10,6 +10,11 @@ test('bars of exactly the expected sessions, oldest first, are good and come bac
   expect(goodBars(bars, DATES)).toEqual({ kind: 'good', bars });
 });
 
+test('a session that traded at one price all day is good', () => {
+  const flat = { open: '110', high: '110', low: '110', close: '110' };
+  expect(goodBars(bars.with(10, { ...bars[10]!, ...flat }), DATES).kind).toBe('good');
+});
+
 describe('BARS_MISSING', () => {
   test.each([
     ['no answer for the symbol', undefined],
@@ -47,6 +52,12 @@ describe('BARS_INVALID names the date, the field and the value', () => {
   test('a duplicate bar', () => {
     expect(goodBars([...bars, bars[24]!], DATES)).toEqual(
       invalid({ date: '2024-03-25', field: 'date', value: 'duplicate' }),
+    );
+  });
+
+  test('a bar after a later one, and which that is', () => {
+    expect(goodBars(bars.with(3, bars[4]!).with(4, bars[3]!), DATES)).toEqual(
+      invalid({ date: DATES[3]!, field: 'date', value: `after ${DATES[4]!}` }),
     );
   });
 

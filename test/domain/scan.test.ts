@@ -4,7 +4,7 @@ import type { DailyBar } from '../../src/domain/daily-bars';
 import type { Rules } from '../../src/domain/rules';
 import { oversoldScanner, sessionsNeeded } from '../../src/domain/scan';
 import { universeOf } from '../../src/domain/universe';
-import { DATES, barsBy, endingLow } from './some-bars';
+import { DATES, barOf, barsBy, endingLow } from './some-bars';
 
 const symbols = universeOf(DEFAULT_RULES).map(({ symbol }) => symbol);
 const calm = barsBy((day) => (day % 2 === 0 ? 101 : 99));
@@ -171,6 +171,21 @@ test('a longer look-back asks for more sessions, and is never taken over fewer',
   expect(sessionsNeeded(DEFAULT_RULES)).toBe(25);
   expect(sessionsNeeded(rules)).toBe(30);
   expect(scan({}, rules)).toMatchObject({ good: 0, enough: false });
+});
+
+test('over a longer look-back the regime still gets the last 25 closes, and no more', () => {
+  const sessionDates = Array.from({ length: 30 }, (_, day) => `2024-04-${String(day + 1).padStart(2, '0')}`);
+  const bars = { COST: sessionDates.map((date, day) => barOf(date, 100 + day)) };
+  const rules = { ...DEFAULT_RULES, scan: { ...DEFAULT_RULES.scan, lookback: 30 } };
+  const input = { bars, sessionDates, rules, held: [], controlDraw: '0000000000000000' };
+  const [cost] = oversoldScanner(input).measured;
+  expect(cost?.closes).toEqual(Array.from({ length: 25 }, (_, day) => 105 + day));
+});
+
+test('the mean volume is that of the last 20 days', () => {
+  const bars = calm.map((bar, day) => ({ ...bar, volume: day < 5 ? 9e9 : day * 1_000 }));
+  const { measured } = scan({ COST: bars });
+  expect(measured.find(({ symbol }) => symbol === 'COST')?.meanVolume).toBe(14_500);
 });
 
 test('the order of the bars’ keys changes nothing, and the outcome is JSON-plain', () => {

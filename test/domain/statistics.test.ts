@@ -37,6 +37,12 @@ describe('against simple-statistics', () => {
 test('a small deviation survives beside a large level', () => {
   expect(sampleDeviation([1e9 + 4, 1e9 + 7, 1e9 + 13, 1e9 + 16])).toBeCloseTo(Math.sqrt(30), 12);
   expect(mean([1e16, 1, -1e16])).toBeCloseTo(1 / 3, 15);
+  expect(mean([1, 1e100, 1, -1e100])).toBe(0.5);
+});
+
+test('a mean that had to be rounded does not spoil the deviation from it', () => {
+  // The mean, 1e15 + 4/3, isn't a double: 1e15 + 1.375 is the nearest.
+  expect(sampleDeviation([1e15, 1e15 + 1, 1e15 + 3])).toBeCloseTo(Math.sqrt(7 / 3), 12);
 });
 
 test('a log return leads from each value to the next', () => {
