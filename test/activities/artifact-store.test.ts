@@ -99,7 +99,7 @@ describe('a file half-written', () => {
     expect(files()).toEqual(['2024-08-02.json']);
   });
 
-  test('leaves nothing behind when the disk refuses it', async () => {
+  test('S25: leaves nothing behind when the disk refuses it', async () => {
     await store().fileRecord({ ...KEY, date: 'folder.json/x' }, {});
     await expect(store().fileRecord({ ...KEY, date: 'folder' }, {})).rejects.toThrow();
     expect(files()).toEqual(['x.json']);
@@ -132,7 +132,7 @@ describe("a session's record", () => {
     expect(await store().readRecord(KEY)).toBeNull();
   });
 
-  test('that was edited into no JSON is refused with its path', async () => {
+  test('S25: that was edited into no JSON is refused with its path', async () => {
     await store().fileRecord(KEY, {});
     const path = join(folder, 'sessions/alpha/2024-08-02.json');
     writeFileSync(path, '{');

@@ -149,7 +149,7 @@ describe.each(Object.entries(SERVERS))('on the %s', (_name, start) => {
     ]);
   });
 
-  test('an attempt that was never heard of again may have sent: the next one is not clean', async () => {
+  test('S1: an attempt that was never heard of again may have sent: the next one is not clean', async () => {
     expect(await whatEachKnew('clean', 'killed')).toEqual([
       { attempt: 1, clean: true, sentAt: [] },
       { attempt: 2, clean: true, sentAt: [] },

@@ -29,7 +29,7 @@ test('P2: the verdict comes from data read for this order, which stands beside i
   expect(again).toMatchObject({ kind: 'approved', numbers: answer.numbers });
 });
 
-test('P1: the same request again adopts the order that is there, and sends nothing', async () => {
+test('S2: P1: the same request again adopts the order that is there, and sends nothing', async () => {
   const desk = await trialDesk();
   const first = await place(desk);
   const again = await place(desk);
@@ -63,7 +63,7 @@ test('a fraction that the broker refuses is a classified failure, and no order o
   expect((await look(desk)).order).toBeNull();
 });
 
-test('rules that are not in the artifact store send nothing', async () => {
+test('S25: rules that are not in the artifact store send nothing', async () => {
   const desk = await trialDesk();
   await expect(place({ ...desk, rulesArtifact: 'a'.repeat(64) })).rejects.toThrow('is not in');
   expect((await look(desk)).order).toBeNull();

@@ -47,7 +47,7 @@ describe("New York's date", () => {
 });
 
 describe("a session's times", () => {
-  test('a Friday is scanned at 16:05 and trades at the open of Monday, two days of 24 h later', async () => {
+  test('section 2 row 20: a Friday is scanned at 16:05 and trades at the open of Monday, two days of 24 h later', async () => {
     expect(await ask('2024-08-02')).toEqual({
       times: {
         scanDay: { date: '2024-08-02', open: '2024-08-02T13:30:00.000Z', close: '2024-08-02T20:00:00.000Z' },
@@ -107,7 +107,7 @@ describe('the cross-check with the shipped table', () => {
     expect(await ask('2024-08-02', without('2024-08-05'))).toMatchObject({ tradingDay: 'disagree' });
   });
 
-  test('the broker has other hours than the table: the verdict disagrees', async () => {
+  test('S19, section 2 row 21: the broker has other hours than the table: the verdict disagrees', async () => {
     const early = TABLE.map((day) =>
       day.date === '2024-08-05' ? { ...day, close: '2024-08-05T17:00:00Z' } : day,
     );

@@ -384,7 +384,7 @@ describe('every problem is told at once', () => {
     'desk: again',
   ].join('\n');
 
-  it('in the order of the file, each with its line', () => {
+  it('S26: in the order of the file, each with its line', () => {
     expect(problems(many).map((line) => line.split(' ').slice(0, 2).join(' '))).toEqual([
       '1:7: desk:',
       '4:10: tiers.TIER1.cap:',

@@ -67,7 +67,7 @@ it.each([
   ]);
 });
 
-it("the embedded desk refuses Alpaca's own hosts", () => {
+it("S26: the embedded desk refuses Alpaca's own hosts", () => {
   expect(problems({ NIGHTDESK_DATA_URL: 'https://data.alpaca.markets' })).toEqual([
     expect.stringContaining('set NIGHTDESK_MODE=paper'),
   ]);
@@ -86,7 +86,7 @@ it.each([
   expect(problems({ [field]: value })[0]).toMatch(new RegExp(`^${field}: "`));
 });
 
-it('every problem is told at once', () => {
+it('S26: every problem is told at once', () => {
   expect(
     problems({ NIGHTDESK_MODE: 'paper', TEMPORAL_ADDRESS: 'x', NIGHTDESK_TRADING_URL: 'x' }),
   ).toHaveLength(4);

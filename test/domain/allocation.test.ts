@@ -59,7 +59,7 @@ test('an approved candidate is one intent, one decision with its numbers, and on
   ]);
 });
 
-test('most oversold first across tiers, ties by symbol, whatever order they come in', () => {
+test('S14: most oversold first across tiers, ties by symbol, whatever order they come in', () => {
   const tie = fresh('AAPL', '200', { z: -1.9 });
   const expected = [['XLE'], ['AAPL'], ['CVX'], ['XOM']];
   for (const order of [
@@ -70,7 +70,7 @@ test('most oversold first across tiers, ties by symbol, whatever order they come
   }
 });
 
-test('two candidates can’t both take the last room, and the more oversold one has it', () => {
+test('S14: two candidates can’t both take the last room, and the more oversold one has it', () => {
   // 2,000 USD of room in TIER3 for two targets of 1,500.
   const book = bookOf({ held: { AAPL: ['265', '100'] }, cash: '73500' });
   const allocation = decide({ fresh: [XOM, CVX], book });

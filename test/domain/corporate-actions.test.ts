@@ -53,12 +53,15 @@ test('two dividends are both taken off; with a split besides the split refuses',
   expect(restated(dividend('8.88', '2024-06-08'), split()).scanPrice).toBe('120');
 });
 
-test.each(['split', 'stock-dividend', 'spin-off', 'merger', 'rename'] as const)('a %s refuses', (kind) => {
-  expect(restated({ symbol: 'NVDA', kind, exDate: '2024-06-10' }).check).toMatchObject({
-    ok: false,
-    code: 'CORPORATE_ACTION',
-  });
-});
+test.each(['split', 'stock-dividend', 'spin-off', 'merger', 'rename'] as const)(
+  'S18, section 2 row 24: a %s refuses',
+  (kind) => {
+    expect(restated({ symbol: 'NVDA', kind, exDate: '2024-06-10' }).check).toMatchObject({
+      ok: false,
+      code: 'CORPORATE_ACTION',
+    });
+  },
+);
 
 test('only what takes effect after the scan day and until the trading day counts', () => {
   for (const exDate of ['2024-06-06', '2024-06-07', '2024-06-11']) {

@@ -48,8 +48,8 @@ describe('BARS_MISSING', () => {
   });
 });
 
-describe('BARS_INVALID names the date, the field and the value', () => {
-  test('a duplicate bar', () => {
+describe('S17: BARS_INVALID names the date, the field and the value', () => {
+  test('S17: a duplicate bar', () => {
     expect(goodBars([...bars, bars[24]!], DATES)).toEqual(
       invalid({ date: '2024-03-25', field: 'date', value: 'duplicate' }),
     );

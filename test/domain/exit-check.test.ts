@@ -131,7 +131,7 @@ describe('time', () => {
     expect(codes(clock('2024-08-12T17:00:00Z'))).toEqual(['approved']);
   });
 
-  test('not before the open of its day, whatever the broker’s flag says', () => {
+  test('section 2 row 17: not before the open of its day, whatever the broker’s flag says', () => {
     expect(codes(clock('2024-08-12T13:29:59.999Z'))).toEqual(['SESSION_CLOSED']);
   });
 

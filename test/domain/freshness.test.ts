@@ -42,12 +42,12 @@ test('what comes out is JSON-plain: it crosses a Temporal payload unchanged', ()
 });
 
 describe('GAP', () => {
-  test('exactly 2 % passes, up and down', () => {
+  test('S16: exactly 2 % passes, up and down', () => {
     expect(codesAt('270.3')).toEqual([]);
     expect(codesAt('259.7')).toEqual([]);
   });
 
-  test('one billionth of a dollar beyond 2 % is refused, up and down', () => {
+  test('S16: one billionth of a dollar beyond 2 % is refused, up and down', () => {
     expect(codesAt('270.300000001', { ask: '270.3' })).toContain('GAP');
     expect(codesAt('259.699999999')).toContain('GAP');
   });
@@ -128,7 +128,7 @@ describe('QUOTE_AGE', () => {
 describe('SIGNAL_AGE', () => {
   const scannedAt = (scanAt: string) => ({ ...OPEN_VIEW, times: { ...OPEN_VIEW.times, scanAt } });
 
-  test('exactly 24 hours passes, a millisecond more is refused', () => {
+  test('S16: exactly 24 hours passes, a millisecond more is refused', () => {
     expect(refusals(scannedAt('2024-08-09T13:30:30.000Z'))).toEqual([]);
     expect(refusals(scannedAt('2024-08-09T13:30:29.999Z'))).toEqual(['SIGNAL_AGE']);
   });
@@ -155,7 +155,7 @@ test('an asset that is not tradable, or that the broker does not know, is refuse
   expect(refusals(observing({ assets: {} }))).toEqual(['NOT_TRADABLE']);
 });
 
-test('a scan on one feed and an open on another are never compared', () => {
+test('section 2 row 22: a scan on one feed and an open on another are never compared', () => {
   expect(refusals(observing({ feed: 'iex' }))).toEqual(['FEED_MIXED']);
 });
 

@@ -128,7 +128,7 @@ describe('each check alone refuses', () => {
     expect(refusals(holding(calm(), 'AAPL', '1', null))).toEqual(['UNPRICED_POSITION']);
   });
 
-  test('SESSION_CLOSED says what the clock read', () => {
+  test('section 2 row 17: SESSION_CLOSED says what the clock read', () => {
     const closed = seeing(calm(), { clock: { ...EVIDENCE.clock, isOpen: false } });
     expect(verdict(closed)).toMatchObject({ code: 'SESSION_CLOSED', numbers: { at: EVIDENCE.clock.at } });
   });

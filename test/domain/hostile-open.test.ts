@@ -55,7 +55,7 @@ const hostileAnywhere = fc.constantFrom<unknown>(
   ...['9'.repeat(400), `265.${'1'.repeat(400)}`, ' 265', '265 ', '2,65', '٢٦٥'],
 );
 
-describe('a price that is no price', () => {
+describe('S17: a price that is no price', () => {
   test.each([
     'candidate/close',
     `${market}/trades/MSFT/price`,

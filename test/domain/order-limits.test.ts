@@ -128,7 +128,7 @@ describe('CASH', () => {
     held: { SPY: ['300', '330'] },
   };
 
-  test('an order may cost exactly what is there', () => {
+  test('section 2 row 15: an order may cost exactly what is there', () => {
     expect(codes({ notional: '1000', account: poor, rules })).toEqual([]);
     expect(codes({ notional: abit('1000'), account: poor, rules })).toEqual(['CASH']);
   });

@@ -91,7 +91,7 @@ test('a desk that is reducing buys nothing, not even a probe', () => {
 });
 
 describe('leaves while the market is closed', () => {
-  test('until exactly ten minutes before the open', () => {
+  test('section 2 row 17: until exactly ten minutes before the open', () => {
     expect(codes(clock('2024-08-12T13:20:00Z'))).toEqual(['approved']);
     expect(codes(clock('2024-08-12T13:20:00.001Z'))).toEqual(['PROBE_TOO_LATE']);
   });

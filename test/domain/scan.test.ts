@@ -86,7 +86,7 @@ test('closes that are all alike exclude with NO_DEVIATION, to the last digit', (
   );
 });
 
-test('a symbol with missing or bad bars is excluded with its reason and can be no candidate', () => {
+test('S17: a symbol with missing or bad bars is excluded with its reason and can be no candidate', () => {
   const low = endingLow(20);
   const { excluded, candidates, good } = scan({
     KO: low,

@@ -51,7 +51,7 @@ describe('the limit', () => {
   const limit = (at: string, ask: string): string =>
     decimal(entryLimitPrice({ ...fresh('AAPL', at), ask }, RULES));
 
-  test('is the ask × 1.005 while that is below the scan × 1.02', () => {
+  test('section 2 row 15: is the ask × 1.005 while that is below the scan × 1.02', () => {
     expect(limit('100', '101')).toBe('101.5');
   });
 

@@ -193,7 +193,7 @@ describe('what counts', () => {
     expect(exposure({ ...account, openOrders: [openBuy({ side: 'sell' })] })).toBe(exposure(account));
   });
 
-  test('an order in a state we don’t know as working', () => {
+  test('section 2 row 18: an order in a state we don’t know as working', () => {
     expect(exposure({ openOrders: [openBuy({ status: 'something_new' })] })).toBe('1000.00');
   });
 

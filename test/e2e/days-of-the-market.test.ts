@@ -7,7 +7,7 @@ import { folder, sessionsOf } from './nightdesk';
 
 const state = (): string => join(folder(), 'state');
 
-test('drift: six 5 % positions rally to 34 %, and a 5 % signal is refused at 39.00 against 28.5 %', async () => {
+test('S13: drift: six 5 % positions rally to 34 %, and a 5 % signal is refused at 39.00 against 28.5 %', async () => {
   const [record] = await sessionsOf(state(), '--scenario', 'drift', '--sessions', '1');
   expect(record?.decisions).toEqual([
     expect.objectContaining({
@@ -34,7 +34,7 @@ function held(record: SessionRecord | undefined, symbol: string) {
 }
 
 describeWithRealBars('on real bars (slow)', () => {
-  test('NVDA, held across its split of 10 for 1: 100 shares at a tenth of the price, and no more or less exposure', async () => {
+  test('S18, section 2 row 24: NVDA, held across its split of 10 for 1: 100 shares at a tenth of the price, and no more or less exposure', async () => {
     const records = await sessionsOf(
       state(),
       ...['--bars', realBarsFile ?? '', '--from', '2024-06-06', '--sessions', '2', '--holding', 'NVDA=10'],

@@ -31,7 +31,7 @@ describeWithRealBars('COST for 1.5 % of the equity (slow)', () => {
     ]);
   });
 
-  test('with fractions off for the asset the ladder falls to whole shares, and none is affordable', async () => {
+  test('S10: with fractions off for the asset the ladder falls to whole shares, and none is affordable', async () => {
     const { qty, filledQty, rungs, outcome, code } = await boughtCost(
       ...['--cash', '10000', '--fractional-off', 'COST'],
     );

@@ -6,7 +6,7 @@ jest.setTimeout(60_000);
 
 const market = syntheticMarket(7);
 
-it('gives up when the broker can’t be reached all night', () =>
+it('S19: gives up when the broker can’t be reached all night', () =>
   withDrivenDesk({ market, startAt: '2026-01-05T21:05:00Z' }, async (desk) => {
     await desk.exchangeDown();
     const record = await desk.run('2026-01-05');

@@ -5,7 +5,7 @@ import { withDrivenDesk } from './driven-desk';
 
 jest.setTimeout(60_000);
 
-it('starts the session of its nominal date in New York as its child, and leaves one that runs alone', () =>
+it('S7: starts the session of its nominal date in New York as its child, and leaves one that runs alone', () =>
   withDrivenDesk({ market: syntheticMarket(7), startAt: '2026-01-05T21:05:00Z' }, async (desk) => {
     const date = newYorkDate(new Date(await desk.env.currentTimeMs()).toISOString());
     const first = await desk.open();

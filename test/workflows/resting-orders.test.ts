@@ -8,7 +8,7 @@ jest.setTimeout(60_000);
 const market = syntheticMarket(7);
 const startAt = '2026-01-05T21:05:00Z';
 
-it('follows an order that fills in two parts until all of it is bought', () =>
+it('section 2 rows 8 and 27: follows an order that fills in two parts until all of it is bought', () =>
   withDrivenDesk({ market, startAt }, async (desk) => {
     await desk.control('PUT', 'partial-fills', { probability: 1 });
     const record = await desk.run('2026-01-05');
@@ -19,7 +19,7 @@ it('follows an order that fills in two parts until all of it is bought', () =>
     expect(record.findings).toEqual([]);
   }));
 
-it('cancels at the window’s end what its limit never reached, and proves it dead (promise 1)', () =>
+it('S12: cancels at the window’s end what its limit never reached, and proves it dead (promise 1)', () =>
   withDrivenDesk({ market, startAt, rules: { sizing: { limitAboveScan: '0.0001' } } }, async (desk) => {
     const record = await desk.run('2026-01-05');
     const resting = record.intents.filter((intent) => intent.outcome === 'unfilled');
@@ -39,7 +39,7 @@ it('cancels at the window’s end what its limit never reached, and proves it de
     expect(held).toHaveLength(bought.length);
   }));
 
-it('falls to whole shares when fractions are switched off overnight, one order after the other', () =>
+it('S10, section 2 row 11: falls to whole shares when fractions are switched off overnight, one order after the other', () =>
   withDrivenDesk({ market, startAt }, async (desk) => {
     await desk.control('PUT', 'fractional', { account: false, from: '2026-01-06T14:30:00Z' });
     const record = await desk.run('2026-01-05');

@@ -72,7 +72,7 @@ describe('a session on the broker’s clock', () => {
       expect(ages(record)).toEqual(['17 h 25 min']);
     }));
 
-  it('crosses the night in which the clocks go forward, a day of 23 hours', () =>
+  it('S16, section 2 row 20: crosses the night in which the clocks go forward, a day of 23 hours', () =>
     aSession('2024-03-08', '2024-03-08T21:05:00Z', (record) => {
       expect(record.session).toMatchObject({
         scanAt: '2024-03-08T21:05:00.000Z',
@@ -81,7 +81,7 @@ describe('a session on the broker’s clock', () => {
       expect(ages(record)).toEqual(['17 h 25 min']);
     }));
 
-  it('crosses the night in which the clocks go back, a day of 25 hours', () =>
+  it('S16, section 2 row 20: crosses the night in which the clocks go back, a day of 25 hours', () =>
     aSession('2025-10-31', '2025-10-31T20:05:00Z', (record) => {
       expect(record.session).toMatchObject({
         scanAt: '2025-10-31T20:05:00.000Z',
@@ -90,7 +90,7 @@ describe('a session on the broker’s clock', () => {
       expect(ages(record)).toEqual(['17 h 25 min']);
     }));
 
-  it('trades over Thanksgiving into the early close of 2024-11-29', () =>
+  it('S19, section 2 row 21: trades over Thanksgiving into the early close of 2024-11-29', () =>
     aSession('2024-11-27', '2024-11-27T21:05:00Z', (record) => {
       expect(record.session).toMatchObject({
         open: '2024-11-29T14:30:00.000Z',
@@ -108,13 +108,13 @@ describe('a session on the broker’s clock', () => {
       expect(record.scan?.symbols).toBe(29);
     }));
 
-  it('ends at once on a day without a session', () =>
+  it('S19: ends at once on a day without a session', () =>
     aSession('2024-11-28', '2024-11-28T21:05:00Z', (record) => {
       expect(record.outcome).toBe('no-session');
       expect(record.scan).toBeNull();
     }));
 
-  it('buys nothing when it only starts after its entry window, and says so', () =>
+  it('S8: buys nothing when it only starts after its entry window, and says so', () =>
     aSession('2026-01-05', '2026-01-06T15:00:00Z', (record) => {
       expect(record.outcome).toBe('window-missed');
       expect(record.intents).toEqual([]);
@@ -123,7 +123,7 @@ describe('a session on the broker’s clock', () => {
 });
 
 describe('a session whose night doesn’t go as the calendar said', () => {
-  it('waits through a closure announced overnight, and says so', () =>
+  it('S19, section 2 row 21: waits through a closure announced overnight, and says so', () =>
     withDrivenDesk({ market, startAt: '2026-01-05T21:05:00Z' }, async (desk) => {
       const running = desk.run('2026-01-05');
       await desk.control('PUT', 'calendar', { date: '2026-01-06', closed: true });
@@ -133,7 +133,7 @@ describe('a session whose night doesn’t go as the calendar said', () => {
       expect(ages(record)).toEqual(['17 h 25 min']);
     }));
 
-  it('decides once, for all, when half the symbols print late', () =>
+  it('section 2 row 23: decides once, for all, when half the symbols print late', () =>
     withDrivenDesk({ market, startAt: '2026-01-05T21:05:00Z' }, async (desk) => {
       const late = market.symbols.filter((_, index) => index % 2 === 0);
       await desk.control('PUT', 'late-opens', {
@@ -148,7 +148,7 @@ describe('a session whose night doesn’t go as the calendar said', () => {
       expect(record.decisions.some((decision) => decision.code === 'NOT_OPENED')).toBe(false);
     }));
 
-  it('refuses NOT_OPENED what has not opened after openWait', () =>
+  it('section 2 row 23: refuses NOT_OPENED what has not opened after openWait', () =>
     withDrivenDesk({ market, startAt: '2026-01-05T21:05:00Z' }, async (desk) => {
       const scan = await desk.run('2025-12-30');
       expect(scan.outcome).toBe('window-missed');

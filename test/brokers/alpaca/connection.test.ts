@@ -35,7 +35,7 @@ describe('a base URL is never fallen back to', () => {
 });
 
 describe('only listed hosts', () => {
-  test('live is refused, and said to be live', () => {
+  test('S26: live is refused, and said to be live', () => {
     expect(withOptions({ tradingUrl: 'https://api.alpaca.markets' })).toThrow(
       /tradingUrl is https:\/\/api\.alpaca\.markets: live trading is not part of this version/,
     );

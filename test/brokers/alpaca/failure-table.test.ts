@@ -123,7 +123,7 @@ const EXPECTED: readonly Recorded[] = [
   [403, 40310000, 'market is closed', place, 'not-now', 'MARKET_CLOSED'],
 ];
 
-describe('a refusal is classified by status and message, and its code, words and request id are kept', () => {
+describe('section 2 rows 14 and 16: a refusal is classified by status and message, and its code, words and request id are kept', () => {
   test.each([...RECORDED, ...EXPECTED])('%i %p %p', async (status, code, message, call, kind, reason) => {
     const body =
       code === null ? { message } : { code, message, existing_order_id: 'more keys', buying_power: '7' };
@@ -147,19 +147,22 @@ describe('a refusal is classified by status and message, and its code, words and
 });
 
 describe('what the table does not know', () => {
-  test.each([403, 422, 400, 418])('an unknown message of %i is final, and kept', async (status) => {
-    await withAlpaca(
-      json({ code: 40310000, message: 'the moon is too full' }, status),
-      async ({ broker }) => {
-        expect(await failureOf(place(broker))).toMatchObject({
-          kind: 'final',
-          code: 'UNCLASSIFIED',
-          status,
-          message: 'the moon is too full',
-        });
-      },
-    );
-  });
+  test.each([403, 422, 400, 418])(
+    'section 2 row 14: an unknown message of %i is final, and kept',
+    async (status) => {
+      await withAlpaca(
+        json({ code: 40310000, message: 'the moon is too full' }, status),
+        async ({ broker }) => {
+          expect(await failureOf(place(broker))).toMatchObject({
+            kind: 'final',
+            code: 'UNCLASSIFIED',
+            status,
+            message: 'the moon is too full',
+          });
+        },
+      );
+    },
+  );
 
   test('the code alone decides nothing: 40310000 with another message is not "not fractionable"', async () => {
     await withAlpaca(json({ code: 40310000, message: 'asset is odd' }, 403), async ({ broker }) => {

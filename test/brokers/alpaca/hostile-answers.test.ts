@@ -62,7 +62,7 @@ const TABLE: readonly (readonly [
   ['429-bare', false, { ...LIMITED, status: 429 }, { ...LIMITED, status: 429 }],
 ];
 
-describe('an order sent into', () => {
+describe('S4, section 2 row 2: an order sent into', () => {
   test.each(TABLE)('%s: taken %p, classed %j', async (name, taken, sent) => {
     const desk = await open();
     await plan(desk, [{ name }]);
@@ -89,7 +89,7 @@ test('nobody listening is the one proof on the wire that no order left', async (
   expect(await failureOf(adapter(desk).placeOrder(ORDER))).toMatchObject(UNREACHABLE);
 });
 
-test('a 429 brings the reset time along; a bare one none', async () => {
+test('section 2 row 25: a 429 brings the reset time along; a bare one none', async () => {
   const desk = await open();
   await plan(desk, [{ name: '429', ms: 5_000, times: 1 }, { name: '429-bare' }]);
   const told = await failureOf(adapter(desk).placeOrder(ORDER));
@@ -98,7 +98,7 @@ test('a 429 brings the reset time along; a bare one none', async () => {
   expect(await failureOf(adapter(desk).placeOrder(ORDER))).not.toHaveProperty('retryAfterMs');
 });
 
-test('"client_order_id must be unique" after a lost answer is unknown, and the look finds the order', async () => {
+test('S6: "client_order_id must be unique" after a lost answer is unknown, and the look finds the order', async () => {
   const desk = await open();
   await plan(desk, [{ name: 'reset-after', times: 1 }]);
   const broker = adapter(desk);

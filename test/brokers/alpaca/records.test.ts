@@ -119,7 +119,7 @@ describe('the account', () => {
     shorting_enabled: true,
   };
 
-  test('is decimal strings and one flag', async () => {
+  test('section 2 row 16: is decimal strings and one flag', async () => {
     expect((await answered(json(body), (broker) => broker.account())).value).toEqual({
       equity: '100000',
       lastEquity: '99000.12',
@@ -254,7 +254,7 @@ describe('an order', () => {
     submittedAt: '2024-08-05T13:30:31.577Z',
   };
 
-  test('that buys is sent as a DAY limit order with the decimal strings it was approved with', async () => {
+  test('section 2 row 12: that buys is sent as a DAY limit order with the decimal strings it was approved with', async () => {
     const { value, asked } = await answered(json(orderBody), (broker) => broker.placeOrder(buyCost));
     expect(value).toEqual(record);
     expect(asked).toHaveLength(1);
@@ -299,7 +299,7 @@ describe('an order', () => {
     expect(value?.status).toBe('pondering');
   });
 
-  test('that answers to another id is never taken for the asked one', async () => {
+  test('section 2 row 7: that answers to another id is never taken for the asked one', async () => {
     await withAlpaca(json(orderBody), async ({ broker }) => {
       expect(await failureOf(broker.orderByClientId('nd1-main-20240805-COST-b-w1'))).toMatchObject({
         kind: 'final',
