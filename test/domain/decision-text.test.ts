@@ -65,6 +65,20 @@ describe('a decision in words', () => {
   });
 
   test.each([
+    ['SPREAD', { spread: '0.6012' }, 'spread 0.6012 % of the mid'],
+    ['NOT_OPENED', { now: '265', bid: 'none', ask: '266' }, 'trade 265, bid none, ask 266'],
+    ['VOLATILITY_REGIME', { ratio: '2.371831' }, 'volatility ratio 2.371831'],
+    [
+      'HOLD',
+      { z: '-1.2', price: '95', stop: '92', closesHeld: '9', maxHold: '10' },
+      'z -1.2, 95 against a stop of 92, 9 of 10 closes',
+    ],
+    ['STOP_LOSS', { close: '91', price: '90', stop: '92' }, 'close 91, price 90, stop 92'],
+    [
+      'NOTHING_TO_SELL',
+      { qty: '10', held: '4', available: '3' },
+      '10 sh bought by the desk, 4 held, 3 available',
+    ],
     ['QUOTE_AGE', { quoteAge: 'in the future' }, 'quote age in the future'],
     ['SIGNAL_AGE', { age: '41 h 25 min' }, 'signal age 41 h 25 min'],
     ['ALREADY_HELD', { held: '10' }, '10 sh held'],

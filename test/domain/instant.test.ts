@@ -44,6 +44,7 @@ test.each([
   [59_999, '59 s'],
   [1_000, '1 s'],
   [999, 'under 1 s'],
+  [0, 'under 1 s'],
   [-62_700_000, '-17 h 25 min'],
   [NaN, 'unknown'],
   [Infinity, 'unknown'],

@@ -38,6 +38,7 @@ describe('the table of sessions', () => {
   it.each([
     ['other columns', `day,open\n${DAY}`, `sessions table, line 1: expected the columns ${HEADER}`],
     ['no session', HEADER, 'sessions table: it holds no session'],
+    ['a date alone', table('2024-11-27'), 'sessions table, line 2: "2024-11-27" is no session'],
     ['a day that is none', table('x'), 'sessions table, line 2: "x" is no session'],
     ['a date twice', table(DAY, DAY), "sessions table, line 3: 2024-11-27 doesn't come after 2024-11-27"],
   ])('with %s says which line, what stands there, and what should', (_, text, message) => {
