@@ -153,3 +153,12 @@ it('S19, section 2 row 21: hours changed overnight, to an open an hour later: no
     expect(record.decisions.map(({ code }) => code)).toEqual(['CALENDAR_DISAGREES', 'CALENDAR_DISAGREES']);
     expect(await desk.orders()).toEqual([]);
   }));
+
+it('S20: a broker’s clock that is 90 s ahead: nothing leaves before the true open, whatever the clock reads', () =>
+  withDrivenDesk(DESK, async (desk) => {
+    const record = await session(desk, { name: 'clock-skew', ms: 90_000, from: '2026-01-05T22:00:00Z' });
+    const orders = await desk.orders();
+    expect(orders.map(({ status }) => status)).toEqual(['filled', 'filled']);
+    expect(orders.filter((order) => order.submitted_at < '2026-01-06T14:30:00')).toEqual([]);
+    expect(record.outcome).toBe('traded');
+  }));
