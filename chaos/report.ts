@@ -64,7 +64,7 @@ export function verdict(judged: readonly Judged[], asked: number, seed: number):
     `${broken} broken promises`,
     `${fired} faults fired`,
     `${total(({ killed }) => killed.length)} kills`,
-    `${total(({ orders }) => orders)} orders`,
+    `${total(({ orders }) => orders)} orders (${total(({ exits }) => exits)} exits)`,
     `${total(({ unknown }) => unknown)} unknown outcomes`,
     `seed ${seed}`,
   ].join(', ');

@@ -63,8 +63,9 @@ export const SABOTAGES = {
     edits: [
       {
         file: 'src/domain/approved-order.ts',
-        from: 'const first = checks.find((check) => !check.ok);',
-        to: 'const first = checks.find((check) => !check.ok && false);',
+        from: "if (first) return { kind: 'denied',",
+        // A code that no check gives.
+        to: "if (first?.code === 'UNCLASSIFIED') return { kind: 'denied',",
       },
     ],
     breaks: ['P2', 'P3'],

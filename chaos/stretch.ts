@@ -45,6 +45,8 @@ export interface Judged {
   readonly killed: readonly Killed[];
   /** Orders of the desk that the exchange accepted, probes left out. */
   readonly orders: number;
+  /** Of these the sells. */
+  readonly exits: number;
   readonly intents: number;
   /** Intents with one outcome, of these those that nobody could prove. */
   readonly settled: number;
@@ -131,7 +133,18 @@ async function runOne(stretch: Stretch, plan: SessionPlan, day: Day): Promise<Ju
   const desk = deskHand(stand.client, rules.desk);
   await prepare(stretch, plan, day);
   const acts = startActs(plan, { stand, clock, desk, halts: stretch.halts, open });
-  const base = { plan, date, fired: {}, killed: [], orders: 0, intents: 0, settled: 0, unknown: 0, halts: 0 };
+  const base = {
+    plan,
+    date,
+    fired: {},
+    killed: [],
+    orders: 0,
+    exits: 0,
+    intents: 0,
+    settled: 0,
+    unknown: 0,
+    halts: 0,
+  };
   const wallMs = (): number => performance.now() - started;
   try {
     const record = await driveSession(
@@ -179,6 +192,7 @@ async function runOne(stretch: Stretch, plan: SessionPlan, day: Day): Promise<Ju
       fired: counts,
       killed,
       orders: ordersOf(evidence, date).length,
+      exits: ordersOf(evidence, date).filter(({ side }) => side === 'sell').length,
       intents: record.intents.length,
       settled: record.intents.filter(({ outcome }) => outcome !== 'working').length,
       unknown: record.intents.filter(({ outcome }) => outcome === 'unknown').length,
