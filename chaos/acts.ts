@@ -134,7 +134,9 @@ const NEVER_MS = 2 ** 31 - 1;
 async function held(stand: Stand): Promise<number> {
   try {
     const { counts } = await stand.hand.faults();
-    return (counts['hold-after'] ?? 0) + (counts['hold-before'] ?? 0);
+    return Object.entries(counts)
+      .filter(([name]) => name.startsWith('hold-'))
+      .reduce((sum, [, times]) => sum + times, 0);
   } catch {
     return 0;
   }

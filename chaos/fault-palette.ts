@@ -52,6 +52,7 @@ export const HOLDS: readonly PlannedFault[] = [
   { name: 'hold-after', on: 'orders.place' },
   { name: 'hold-after', on: 'orders.place' },
   { name: 'hold-before', on: 'orders.place' },
+  { name: 'hold-in-body', on: 'orders.place' },
 ];
 
 /** What can happen to any request. */

@@ -17,7 +17,7 @@ const session = (date: string): ExchangeSession => ({
 });
 const SESSIONS = ['2026-01-05', '2026-01-06', '2026-01-07'].map(session);
 /** The session's scan is of the first day; it trades on the second. */
-export const DATE = '2026-01-05';
+const DATE = '2026-01-05';
 /** Minutes after the open of the day on which the session trades, as an instant. */
 export const after = (minutes: number): string =>
   new Date(SESSIONS[1]!.openMs + minutes * MINUTE).toISOString();
