@@ -139,6 +139,7 @@ describe('decimal text', () => {
   test('with more decimals than the unit holds is refused, zeros at the end excepted', () => {
     expect(() => price('1.0000000001')).toThrow('price "1.0000000001" has more than 9 decimals');
     expect(price('1.0000000010')).toBe(1_000_000_001n);
+    expect(price('1.000000001000')).toBe(1_000_000_001n);
     expect(() => usd('0.0000000000000000001')).toThrow(DecimalError);
   });
 
