@@ -52,8 +52,10 @@ export const SABOTAGES = {
     edits: [
       {
         file: 'src/workflows/order-board.ts',
-        from: "const proven = climb.step === 'ended' && climb.outcome !== 'unknown';",
-        to: "const proven = climb.step === 'ended' || climb.step === 'look-up';",
+        from: 'return reservations;',
+        to: `return reservations.filter(
+        ({ symbol }) => !climbs.some(({ intent, step }) => intent.symbol === symbol && step === 'look-up'),
+      );`,
       },
     ],
     breaks: ['P2'],
