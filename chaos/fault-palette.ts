@@ -35,14 +35,14 @@ export function faultRule(
   const after = (ms: number): string => instantText(instantMs(day.open) + ms);
   return {
     ...fault,
-    ...(DATED.has(fault.name) ? { date: day.date } : {}),
+    ...(ANNOUNCED.has(fault.name) ? { date: day.date } : {}),
     ...(fromOpenMs === undefined ? {} : { from: after(fromOpenMs) }),
     ...(untilOpenMs === undefined ? {} : { until: after(untilOpenMs) }),
   };
 }
 
 /** Faults that are announced for a session. */
-const DATED: ReadonlySet<string> = new Set(['split', 'calendar-changed']);
+export const ANNOUNCED: ReadonlySet<string> = new Set(['split', 'calendar-changed']);
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

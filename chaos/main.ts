@@ -5,6 +5,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import type { Finding } from './checker/finding';
 import { killedAfterEachAccept, ORDERS, planFor, tenOrders } from './directed';
 import { runLanes, type Job } from './lanes';
 import { readOptions, type ChaosOptions } from './options';
@@ -82,29 +83,33 @@ async function killAfterAccepts(
 const killsIn = (judged: readonly Judged[]): number =>
   judged.reduce((sum, { killed }) => sum + killed.length, 0);
 
-/** Runs a build that is broken on purpose until the checker has caught it. */
+/** Runs a build that is broken on purpose until the checker has caught it: with a plan on which the whole build is clean. */
 async function showSabotage({ seed }: ChaosOptions, name: SabotageName, base: string): Promise<boolean> {
   console.log(`chaos: sabotage ${name}: ${SABOTAGES[name].does}`);
-  const broken = brokenTree(ROOT, name);
   const breaks: readonly string[] = SABOTAGES[name].breaks;
+  const findingsOf = async (root: string, session: number, folder: string): Promise<readonly Finding[]> => {
+    const jobs: Job[] = [
+      {
+        setting: tenOrders(base, seed, true),
+        plans: [planFor(name, seed + session)],
+        folder: join(base, folder),
+        again: () => `npm run chaos -- --seed ${seed + session} --sabotage ${name}`,
+      },
+    ];
+    return (await runLanes(root, 1, () => jobs.shift() ?? null)).flatMap(({ findings }) => findings);
+  };
+  if ((await findingsOf(ROOT, 0, 'whole')).length > 0) {
+    console.log(`chaos: sabotage ${name} shows nothing: the whole build fails too, seed ${seed}`);
+    return false;
+  }
+  const broken = brokenTree(ROOT, name);
   try {
     for (let session = 0; session < MOST_SABOTAGED_SESSIONS; session += 1) {
-      const jobs: Job[] = [
-        {
-          setting: tenOrders(base, seed, true),
-          plans: [planFor(name, seed + session)],
-          folder: join(base, `session-${session}`),
-          again: () => `npm run chaos -- --seed ${seed + session} --sabotage ${name}`,
-        },
-      ];
-      const judged = await runLanes(broken, 1, () => jobs.shift() ?? null);
-      const caught = judged
-        .flatMap(({ findings }) => findings)
-        .filter(({ promise }) => breaks.includes(promise));
-      if (caught.length > 0) {
-        console.log(sabotageVerdict(name, caught, seed + session));
-        return true;
-      }
+      const findings = await findingsOf(broken, session, `broken-${session}`);
+      const caught = findings.filter(({ promise }) => breaks.includes(promise));
+      if (caught.length === 0) continue;
+      console.log(sabotageVerdict(name, caught, seed + session));
+      return true;
     }
     console.log(sabotageVerdict(name, [], seed));
     return false;

@@ -5,7 +5,7 @@
 import { draws, type Draw } from '../src/exchange/market/keyed-random';
 import type { Phase } from '../src/workflows/phase';
 import { pick, weighted } from './choose';
-import { drawFault, HOLDS, type PlannedFault } from './fault-palette';
+import { ANNOUNCED, drawFault, HOLDS, type PlannedFault } from './fault-palette';
 import type { Victim } from './part';
 
 /** A wall time after the session has reached a phase. */
@@ -84,7 +84,11 @@ export function planSession(seed: number, number: number, symbols: readonly stri
 
 function drawFaults(draw: Draw, symbols: readonly string[]): readonly PlannedFault[] {
   const count = pick([0, 1, 1, 2, 2, 3], draw);
-  return Array.from({ length: count }, () => drawFault(draw, symbols));
+  const drawn = Array.from({ length: count }, () => drawFault(draw, symbols));
+  // What is announced for a day is announced once.
+  return drawn.filter(
+    ({ name }, place) => !ANNOUNCED.has(name) || drawn.findIndex((each) => each.name === name) === place,
+  );
 }
 
 const drawHold = (times: number, draw: Draw): PlannedFault => ({ ...pick(HOLDS, draw), times });
