@@ -32,6 +32,9 @@ export interface NothingSent {
   readonly sentAt: readonly string[];
 }
 
+/** The `type` of a refusal to send because the desk's own mode can't be read: unknown means no order. */
+export const DESK_UNREADABLE = 'DeskUnreadable';
+
 /** Makes a broker's failure a Temporal failure; anything else passes through as it is. */
 export const asTemporalFailure = (error: unknown): unknown => typed(error, []);
 
@@ -42,7 +45,9 @@ export const sentNothing = (error: unknown, sentAt: readonly string[]): unknown 
 function typed(error: unknown, proof: readonly unknown[]): unknown {
   const failure = failureIn(error);
   if (failure) {
-    const retryable = failure.kind === 'transient' || failure.kind === 'unknown';
+    // One odd answer to a read must not end a day: what was read is read again. Only the keys and the account are
+    // refused for good. (What a broker answers to an order is no failure here, but the ladder's data.)
+    const retryable = failure.kind !== 'account';
     return ApplicationFailure.create({
       type: retryable ? FAULT.transient : FAULT.refused,
       nonRetryable: !retryable,

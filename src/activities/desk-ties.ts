@@ -13,11 +13,15 @@ export const enterDeskActivity =
 /** Leaves the desk, with what the session could not prove, and what it could of earlier ones. */
 export const leaveDeskActivity =
   ({ desk }: ActivityDependencies) =>
-  (departure: Departure): Promise<void> =>
-    desk.leave(departure);
+  async (departure: Departure): Promise<'left'> => {
+    await desk.leave(departure);
+    return 'left';
+  };
 
 /** Sets the desk to reducing. */
 export const reduceDeskActivity =
   ({ desk }: ActivityDependencies) =>
-  (reason: string): Promise<void> =>
-    desk.reduce(reason);
+  async (reason: string): Promise<'reducing'> => {
+    await desk.reduce(reason);
+    return 'reducing';
+  };

@@ -4,7 +4,7 @@ import { declareFractionsActivity } from './declare-fractions';
 import type { ActivityDependencies } from './dependencies';
 import { enterDeskActivity, leaveDeskActivity, reduceDeskActivity } from './desk-ties';
 import { fileRecordActivity } from './file-record';
-import { observeActivity } from './observe';
+import { observeAccountActivity, observeActivity } from './observe';
 import { placeOrderActivity } from './order-gateway';
 import { readLedgerActivity } from './read-ledger';
 import { readCalendarActivity, readClockActivity, sessionDateActivity } from './read-time';
@@ -21,6 +21,7 @@ export const createActivities = (on: ActivityDependencies) => ({
   declareFractions: declareFractionsActivity(on),
   readLedger: readLedgerActivity(on),
   observe: observeActivity(on),
+  observeAccount: observeAccountActivity(on),
   placeOrder: placeOrderActivity(on),
   watchOrder: watchOrderActivity(on),
   cancelOrder: cancelOrderActivity(on),

@@ -14,9 +14,9 @@ import { approveProbe, type ProbeRequest } from '../domain/probe-check';
 import type { ReasonCode } from '../domain/reasons';
 import type { Rules } from '../domain/rules';
 import { attempts, type Attempts } from './attempts';
-import { asTemporalFailure, brokerFailure, sentNothing } from './broker-faults';
+import { asTemporalFailure, brokerFailure, DESK_UNREADABLE, sentNothing } from './broker-faults';
 import type { ActivityDependencies } from './dependencies';
-import { observe, type ObservationRequest } from './observe';
+import { observe, observeAccount, type ObservationRequest } from './observe';
 
 /** Reads that take longer than a check lives, this often in a row, are no basis for an order. */
 const MOST_READS = 3;
@@ -84,8 +84,10 @@ export const placeOrderActivity =
       const existing = await broker.orderByClientId(id);
       if (existing) return { kind: 'adopted', order: existing };
       if (!call.clean) return { kind: 'unproven' };
-      const { evidence, readAt } = await freshEvidence(broker, lookFor(request, rules));
+      const { evidence, readAt } = await freshEvidence(lookFor(broker, request, rules));
       const halt = await desk.halt();
+      // Nothing leaves on a mode that can't be read; it is read again, so that a pause of the desk costs no exit its day.
+      if (halt.by === 'unreadable') throw ApplicationFailure.retryable(halt.reason, DESK_UNREADABLE);
       const verdict = judge(request, evidence, halt, rules);
       if (verdict.kind === 'delayed') return { kind: 'delayed', evidence, halt };
       if (verdict.kind === 'denied') {
@@ -135,8 +137,14 @@ function judge(
   }
 }
 
-/** What has to be read for an order of this kind. */
-function lookFor(request: GatewayRequest, rules: Rules): ObservationRequest {
+/** What has to be read for an order of this kind. An exit asks no market data: it must leave while that can't be had. */
+function lookFor(broker: Broker, request: GatewayRequest, rules: Rules): () => Promise<Observation> {
+  if (request.kind === 'exit') return () => observeAccount(broker, rules.feed);
+  const look = marketLook(request, rules);
+  return () => observe(broker, look);
+}
+
+function marketLook(request: Exclude<GatewayRequest, { kind: 'exit' }>, rules: Rules): ObservationRequest {
   const { times } = partOf(request);
   const days = { scanDate: times.scanDay.date, tradingDate: times.tradingDay.date };
   switch (request.kind) {
@@ -145,8 +153,6 @@ function lookFor(request: GatewayRequest, rules: Rules): ObservationRequest {
       const measured = [...rules.baseline, ...baseline.map((each) => each.symbol)];
       return { proposed: [intent.symbol], baseline: [...new Set(measured)], feed: scanFeed, ...days };
     }
-    case 'exit':
-      return { proposed: [request.exit.intent.symbol], baseline: [], feed: rules.feed, ...days };
     case 'probe':
       return { proposed: [request.probe.symbol], baseline: [], feed: rules.feed, ...days };
   }
@@ -164,12 +170,11 @@ function stopwatch(): () => number {
 
 /** Reads until one reading took no longer than a check may be old. */
 async function freshEvidence(
-  broker: Broker,
-  look: ObservationRequest,
+  look: () => Promise<Observation>,
 ): Promise<{ evidence: Observation; readAt: () => number }> {
   for (let reads = 0; reads < MOST_READS; reads += 1) {
     const readAt = stopwatch();
-    const evidence = await observe(broker, look);
+    const evidence = await look();
     if (readAt() <= CHECK_LIFE) return { evidence, readAt };
   }
   throw staleEvidence();

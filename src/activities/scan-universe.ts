@@ -7,6 +7,7 @@ import { lastSessionDates } from '../domain/session-calendar';
 import type { SessionKey } from '../domain/session';
 import { askBroker } from './broker-faults';
 import type { ActivityDependencies } from './dependencies';
+import { equitiesIn } from './observe';
 
 /** Calendar days back from the scan that hold the sessions it needs, with a margin for holidays and closures. */
 const LOOK_BACK_DAYS = 45;
@@ -41,7 +42,7 @@ export const scanUniverseActivity =
       const universe = rules.tiers.flatMap((tier) => tier.symbols);
       const sessions = await broker.calendar(daysBefore(key.date, LOOK_BACK_DAYS), key.date);
       const sessionDates = lastSessionDates(sessions, key.date, sessionsNeeded(rules));
-      const held = (await broker.positions()).map(({ symbol }) => symbol);
+      const held = equitiesIn(await broker.positions());
       const bars = await broker.dailyBars({
         symbols: [...new Set([...universe, ...rules.baseline, ...held])],
         from: sessionDates[0] ?? key.date,

@@ -2,6 +2,7 @@
 import { clientOrderId } from './client-order-id';
 import {
   decimal,
+  larger,
   minus,
   notional,
   plus,
@@ -101,9 +102,15 @@ export const rungOrderId = (climb: Climb, session: { desk: string; date: string 
 export const filledQuantity = (climb: Climb): string =>
   decimal(plus(shares(climb.boughtBefore), climb.order ? shares(climb.order.filledQty) : ZERO_SHARES));
 
-/** Filled on earlier orders plus all of the present one: what the intent can come to as it stands. */
+/**
+ * Filled on earlier orders plus all of the present one: what the intent can come to as it stands. A broker that shows
+ * more filled than was ordered is believed: what was bought takes up room.
+ */
 export const orderedQuantity = (climb: Climb): Shares =>
-  plus(shares(climb.boughtBefore), climb.order?.qty ? shares(climb.order.qty) : ZERO_SHARES);
+  plus(
+    shares(climb.boughtBefore),
+    larger(shares(climb.order?.qty ?? '0'), shares(climb.order?.filledQty ?? '0')),
+  );
 
 /** What the filled shares were worth so far, USD; null when the broker shows a fill without its price. */
 export function spent({ order, spentBefore }: Climb): string | null {

@@ -32,6 +32,8 @@ export interface PositionFact {
   /** What no open order holds: the most that can be sold now. */
   readonly available: string;
   readonly averageEntry: string;
+  /** Set where it is no US equity, as the broker calls it: `crypto`, `us_option`. Stock data has no price of it. */
+  readonly otherClass?: string;
 }
 
 /** An order that may still fill. `qty` is null for an order by notional, and the other way round. */

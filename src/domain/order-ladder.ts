@@ -48,8 +48,8 @@ export type LadderEvent =
   | { readonly kind: 'seen'; readonly order: OrderFact }
   /** The gateway ended without an answer, so that the order may or may not have left. */
   | { readonly kind: 'lost' }
-  /** The gateway ended without an answer, and proved that none of its attempts sent anything. */
-  | { readonly kind: 'nothing-sent' }
+  /** The gateway ended without an answer, and proved that none of its attempts sent anything; and why, if it knows. */
+  | { readonly kind: 'nothing-sent'; readonly code?: ReasonCode }
   /** A look that the broker answered, and that found no such order; after its day it can no longer appear. */
   | { readonly kind: 'absent'; readonly dayOver: boolean }
   /** Nobody looks any more, and nothing is proven. */
@@ -121,9 +121,7 @@ export function advance(climb: Climb, event: LadderEvent, id: string): Climb {
     case 'lost':
       return toLookUp(climb, id);
     case 'nothing-sent':
-      return climb.rung === 'exit'
-        ? { ...climb, step: 'wait', code: 'BROKER_UNREACHABLE' }
-        : end(climb, 'unfilled', 'BROKER_UNREACHABLE');
+      return { ...climb, step: 'wait', code: event.code ?? 'BROKER_UNREACHABLE' };
     case 'absent':
       return afterAbsence(climb, event.dayOver, id);
     case 'unproven':

@@ -1,5 +1,6 @@
+/** Orders of this session's date that were open before it sent any intent's: an earlier run left them, or the probe. */
 import { parseClientOrderId } from '../domain/client-order-id';
-import type { Observation } from '../domain/observation';
+import type { Observation, OpenOrderFact } from '../domain/observation';
 import { lifeOf } from '../domain/order-state';
 import type { SessionKey, SessionTimes } from '../domain/session';
 import { following } from './activity-options';
@@ -7,40 +8,53 @@ import { gapOf, lastLookAt, marketTime, tryTo } from './following';
 import type { SessionLog } from './session-log';
 import { pause } from './until-market';
 
-/** The session's own orders among the open ones, before it has sent any: an earlier run of it left them. */
-const leftovers = ({ openOrders }: Observation, { desk, date }: SessionKey): readonly string[] =>
-  openOrders
-    .map((order) => order.clientOrderId)
-    .filter((id) => {
-      const identity = parseClientOrderId(id);
-      return identity?.desk === desk && identity.date === date;
-    });
+/** What an earlier run left open, as the desk saw it when it decided: their symbols aren't traded anew. */
+export const leftoversIn = (
+  { openOrders }: Observation,
+  { desk, date }: SessionKey,
+): readonly OpenOrderFact[] =>
+  openOrders.filter((order) => {
+    const identity = parseClientOrderId(order.clientOrderId);
+    return identity?.desk === desk && identity.date === date;
+  });
 
-/** Cancels orders of the session that an earlier run of it left open, and follows them until they are proven dead. */
-export async function cancelLeftovers(
-  observed: Observation,
-  key: SessionKey,
+/** Asks once for the cancel of every leftover buy. Nothing waits for it: one that hangs must not keep exits from leaving. */
+export async function cancelLeftovers(leftovers: readonly OpenOrderFact[], log: SessionLog): Promise<void> {
+  for (const { clientOrderId: id, side } of leftovers) {
+    log.found(
+      `${id} was open before the session sent its orders; it is ${side === 'buy' ? 'cancelled' : 'followed'}.`,
+    );
+    if (side === 'buy') await cancel(id);
+  }
+}
+
+/** Follows leftovers until they are proven dead, cancelling the buys in every round, at the latest until their day is over. */
+export async function followLeftovers(
+  leftovers: readonly OpenOrderFact[],
+  from: string,
   times: SessionTimes,
   log: SessionLog,
 ): Promise<void> {
-  const market = marketTime(observed.clock.at);
-  const lastLook = lastLookAt(times);
-  let open = leftovers(observed, key);
-  for (let round = 0; open.length > 0; round += 1) {
-    if (round > 0)
-      await pause(gapOf(round - 1), market, `before the next look at ${open.length} leftover orders`);
-    const left: string[] = [];
-    for (const id of open) {
-      log.found(`${id} was left open by an earlier run of this session; it is cancelled.`);
-      const look = await tryTo(() =>
-        following.cancelOrder.executeWithOptions({ summary: `cancel ${id}` }, [id]),
-      );
-      if (!look?.order || lifeOf(look.order.status) === 'working') left.push(id);
+  const market = marketTime(from);
+  let open = leftovers;
+  for (let round = 0; ; round += 1) {
+    const left: OpenOrderFact[] = [];
+    for (const order of open) {
+      const { clientOrderId: id, side } = order;
+      const look = side === 'buy' ? await cancel(id) : await watch(id);
+      if (!look?.order || lifeOf(look.order.status) === 'working') left.push(order);
     }
     open = left;
-    if (open.length > 0 && (await market.now()) >= lastLook) {
-      log.needsAttention('leftovers', `${open.join(' ')}: not proven dead; look them up at the broker.`);
-      return;
-    }
+    if (open.length === 0) return;
+    if ((await market.now()) >= lastLookAt(times)) break;
+    await pause(gapOf(round), market, `before the next look at ${open.length} leftover orders`);
   }
+  const ids = open.map(({ clientOrderId }) => clientOrderId).join(' ');
+  log.needsAttention('leftovers', `${ids}: not proven dead; look them up at the broker.`);
 }
+
+const cancel = (id: string) =>
+  tryTo(() => following.cancelOrder.executeWithOptions({ summary: `cancel ${id}` }, [id]));
+
+const watch = (id: string) =>
+  tryTo(() => following.watchOrder.executeWithOptions({ summary: `look at ${id}` }, [id]));

@@ -1,6 +1,6 @@
 /** What binds a session to its desk: it joins before it trades, is told of every halt, and leaves with what is unproven. */
 import { workflowInfo } from '@temporalio/workflow';
-import { instantMs } from '../domain/instant';
+import { instantMs, MINUTE } from '../domain/instant';
 import { ABSENCES_AFTER_DAY } from '../domain/order-ladder';
 import { lifeOf } from '../domain/order-state';
 import type { Reservation } from '../domain/reservations';
@@ -63,18 +63,28 @@ export function deskTies(halt: HaltWatch, log: SessionLog): DeskTies {
         'daily-loss',
         'The account has lost more than the daily limit: the desk is reducing, no entry leaves until it is resumed with a reason.',
       );
-      await desk.reduceDesk.executeWithOptions({ summary: 'the daily loss limit: exits only' }, [
-        'the account lost more than maxDailyLoss since the last close',
-      ]);
+      // The gateway refuses entries for the loss itself; exits must not wait for the desk.
+      const told = await tryTo(() =>
+        desk.reduceDesk.executeWithOptions(
+          { summary: 'the daily loss limit: exits only', scheduleToCloseTimeout: MINUTE },
+          ['the account lost more than maxDailyLoss since the last close'],
+        ),
+      );
+      if (told === null) log.found('The desk could not be set to reducing; set it by `nightdesk reduce`.');
     },
     async leave(own) {
       if (!joined) return;
-      const earlier = unproven.filter(
-        (each) => !own.some((mine) => mine.clientOrderId === each.clientOrderId),
+      // The desk remembers earlier sessions' orders itself: naming them again could undo what an operator resolved.
+      const left = kept.filter(({ clientOrderId }) => !proven.includes(clientOrderId));
+      const departure = { workflowId, unproven: [...left, ...own], proven };
+      const told = await tryTo(() =>
+        desk.leaveDesk.executeWithOptions({ summary: 'leave the desk' }, [departure]),
       );
-      await desk.leaveDesk.executeWithOptions({ summary: 'leave the desk' }, [
-        { workflowId, unproven: [...earlier, ...own], proven },
-      ]);
+      if (told === null && departure.unproven.length > 0)
+        log.needsAttention(
+          'leave',
+          "The desk could not be told of the unproven orders in this session's findings.",
+        );
     },
   };
 }

@@ -47,7 +47,7 @@ import {
   type DeskInput,
   type DeskState,
 } from '../domain/desk-state';
-import type { HaltReading } from '../domain/halt';
+import { ACTIVE, type HaltReading } from '../domain/halt';
 import { instantText } from '../domain/instant';
 import { resolutionProblem, type Resolution } from '../domain/resolution';
 import { deskDetails } from './desk-details';
@@ -66,8 +66,8 @@ const releaseLock = defineSignal(ACCOUNT_LOCK.release);
 
 export async function desk(input: DeskInput): Promise<never> {
   let known = input.state ?? newDesk(input.desk, now());
-  /** The mode that the sessions know; whoever enters is told at once. */
-  let told = known.halt;
+  /** The mode that the sessions know; whoever enters is told at once. A desk started again tells those that run. */
+  let told: HaltReading = known.halt.by === 'restart' ? ACTIVE : known.halt;
   /** Accounts given up, whose locks are still to be told. */
   const unlocked: string[] = [];
   /** A request that changed nothing, in a sentence; until something does. */

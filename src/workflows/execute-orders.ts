@@ -26,8 +26,8 @@ import { pause } from './until-market';
 const FIRST_LOOKS_AFTER = [0, SECOND, 2 * SECOND];
 /** The bounded window of looks for an order whose sending wasn't answered, before it may be sent once more. */
 const LOOK_UPS_AFTER = [0, SECOND, 2 * SECOND, 4 * SECOND];
-/** An exit that can't leave for this long waits its turn, so that it doesn't keep the entries from leaving. */
-const EXIT_CALL = 2 * MINUTE;
+/** An order that can't leave for this long waits its turn, so that the others, a halt and the clock aren't kept waiting. */
+const LONGEST_CALL = 2 * MINUTE;
 /** Rounds of looks after an order's day, before nobody looks any more; their pause. */
 const LATE_ROUNDS = 5;
 const LATE_PAUSE = 2 * SECOND;
@@ -43,6 +43,8 @@ export interface ExecutionPlan {
   readonly exitEnd: string;
   /** Market time of the decision. */
   readonly decidedAt: string;
+  /** What has to be done before anything leaves. */
+  readonly first: () => Promise<void>;
   /** Called when an order was denied because of the daily loss. */
   readonly onDailyLoss: () => Promise<void>;
 }
@@ -62,6 +64,11 @@ export async function executeOrders(
   /** Why the whole session sends nothing more; null while it may. */
   let stopped: ReasonCode | null = null;
   const indexes = [...board.climbs.keys()];
+  /** Entries first: what has to be cancelled must not wait for an exit that can't leave. */
+  const byUrgency = indexes.toSorted((one, other) => Number(isExit(one)) - Number(isExit(other)));
+  function isExit(index: number): boolean {
+    return board.climbs[index]?.intent.side === 'sell';
+  }
   const climbAt = (index: number): Climb | undefined => board.climbs[index];
   const unended = (): number => board.climbs.filter(({ step }) => step !== 'ended').length;
 
@@ -113,7 +120,7 @@ export async function executeOrders(
         request: requestFor(now, id),
         rulesArtifact: plan.rulesArtifact,
         summary: `${intent.side} ${intent.symbol} ${rungQuantity(now)} sh ${price}, ${rung}${again}`,
-        left: Math.min(instantMs(end) - market.estimate(), intent.side === 'buy' ? Infinity : EXIT_CALL),
+        left: Math.min(instantMs(end) - market.estimate(), LONGEST_CALL),
       });
       board.sent(placed.sentAt);
       board.learn(index, id, placed.event);
@@ -167,14 +174,16 @@ export async function executeOrders(
   /** Follows what rests, cancels what may no longer rest, tries again what waits, until all have ended. */
   async function followToTheEnd(): Promise<void> {
     for (let round = 0, late = 0; unended() > 0; round += 1) {
+      // A halt that is heard in the middle of the round must end the pause after it.
+      const wake = wakeUp();
       const now = await market.now();
       const isLate = now >= lastLook;
       if (isLate) late += 1;
-      for (const index of indexes) await attend(index, now);
+      for (const index of byUrgency) await attend(index);
       if (late > LATE_ROUNDS) leaveUnproven();
       if (unended() === 0) return;
       await pauseUnless(
-        wakeUp(),
+        wake,
         isLate ? LATE_PAUSE : untilNextRound(round, now),
         market,
         `before the next look at ${unended()} orders`,
@@ -183,15 +192,15 @@ export async function executeOrders(
   }
 
   /** One order's part of a round. */
-  async function attend(index: number, now: number): Promise<void> {
+  async function attend(index: number): Promise<void> {
     const climbing = climbAt(index);
     if (!climbing || climbing.step === 'ended') return;
     const id = board.idOf(climbing);
-    const stop = stopOf(climbing, now);
+    const stop = stopOf(climbing, market.estimate());
     if (climbing.step === 'follow' || climbing.step === 'look-up') {
       // A working exit is not cancelled for want of time: it is a market order and dies with its day.
       const cancels = stop !== null && (climbing.intent.side === 'buy' || stopped !== null);
-      await look(index, id, cancels && climbing.step === 'follow');
+      await look(index, id, cancels);
       if (climbAt(index)?.step === 'look-up') askForHelp(id);
     } else if (stop) {
       board.learn(index, id, stop);
@@ -227,6 +236,7 @@ export async function executeOrders(
   }
 
   try {
+    await plan.first();
     for (const index of indexes) await climb(index);
     log.enter('follow');
     await followToTheEnd();

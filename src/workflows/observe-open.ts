@@ -1,7 +1,7 @@
 /** Looks at the market and the account: at the open until all is there to decide on, and at the end of the day. */
 import type { ObservationRequest } from '../activities/observe';
 import type { Candidate } from '../domain/candidate';
-import { durationText, instantMs, instantText } from '../domain/instant';
+import { durationText, instantMs, instantText, MINUTE } from '../domain/instant';
 import type { Observation } from '../domain/observation';
 import { notOpened } from '../domain/open-verdict';
 import type { Rules } from '../domain/rules';
@@ -9,6 +9,7 @@ import type { SessionTimes } from '../domain/session';
 import type { UnprovenOrder } from '../domain/unproven-order';
 import { atTheEnd, atTheOpen } from './activity-options';
 import { reservationsOf } from './desk-ties';
+import { tryTo } from './following';
 import type { SessionLog } from './session-log';
 import { pause, untilMarket } from './until-market';
 
@@ -28,10 +29,7 @@ export async function observeTheOpen(
   );
   const proposed = candidates.map((candidate) => candidate.symbol);
   for (;;) {
-    const market = await atTheOpen.observe.executeWithOptions(
-      { summary: `observe ${proposed.length} candidates, the baseline and what is held` },
-      [lookAt(proposed, rules.baseline, rules, times)],
-    );
+    const market = await lookAround(proposed, rules, times, log);
     const symbols = [
       ...new Set([...proposed, ...rules.baseline, ...market.positions.map((each) => each.symbol)]),
     ];
@@ -43,6 +41,35 @@ export async function observeTheOpen(
     }
     await pause(rules.open.everyMs, market.clock, `until ${waitingFor.join(' ')} have opened`);
   }
+}
+
+/**
+ * One look at everything; and where that can't be had for as long as the open is waited for, at the account alone: no
+ * entry passes without a price, and exits need none.
+ */
+async function lookAround(
+  proposed: readonly string[],
+  rules: Rules,
+  times: SessionTimes,
+  log: SessionLog,
+): Promise<Observation> {
+  const market = await tryTo(() =>
+    atTheOpen.observe.executeWithOptions(
+      {
+        summary: `observe ${proposed.length} candidates, the baseline and what is held`,
+        scheduleToCloseTimeout: Math.max(rules.open.waitMs, MINUTE),
+      },
+      [lookAt(proposed, rules.baseline, rules, times)],
+    ),
+  );
+  if (market) return market;
+  log.needsAttention(
+    'prices',
+    `The market could not be read for ${durationText(rules.open.waitMs)}: nothing is bought without prices; exits go on.`,
+  );
+  return atTheOpen.observeAccount.executeWithOptions({ summary: 'the account alone, for the exits' }, [
+    rules.feed,
+  ]);
 }
 
 /** The account and what it holds, once more. */

@@ -23,29 +23,33 @@ export interface OrderBoard {
    */
   learn(index: number, id: string, event: LadderEvent): void;
   sent(at: readonly string[]): void;
-  /** Orders that may be at the broker without anybody having proven it. */
+  /** Orders that may be at the broker without anybody having proven it: followed still, or given up. */
   unproven(): readonly UnprovenOrder[];
+  /** Those that an operator may still resolve here; what the session gave up is resolved at the desk. */
+  resolvable(): readonly UnprovenOrder[];
   /** Ends the intent of an unproven order by an operator's word. */
   resolve(resolution: Resolution): void;
 }
 
-/** The board of a session's intents, the exits first. Reservations cover its entries and those of earlier sessions. */
+/**
+ * The board of a session's intents, the exits first. Reservations cover its entries and those of earlier sessions;
+ * `sentBefore` are the market times of what the session sent before its first intent.
+ */
 export function orderBoard(
   key: SessionKey,
   times: SessionTimes,
   intents: readonly LadderIntent[],
   reserved: readonly Reservation[],
+  sentBefore: readonly string[],
   log: SessionLog,
 ): OrderBoard {
   const climbs = intents.map(startClimb);
-  const sentAt: string[] = [];
+  const sentAt = [...sentBefore];
   let reservations = reserved;
   const deadAfter = instantText(lastLookAt(times));
   const idOf = (climb: Climb): string => rungOrderId(climb, key);
-  const unproven = (): UnprovenOrder[] =>
-    climbs
-      .filter((climb) => climb.step === 'look-up' || climb.outcome === 'unknown')
-      .map((climb) => unprovenOrder(climb, idOf(climb), deadAfter));
+  const ordersWhere = (is: (climb: Climb) => boolean): UnprovenOrder[] =>
+    climbs.filter(is).map((climb) => unprovenOrder(climb, idOf(climb), deadAfter));
 
   /** Only a buy takes up room. */
   function reserve({ intent, ...climb }: Climb): void {
@@ -68,6 +72,7 @@ export function orderBoard(
     log.climbed(climbs);
   }
 
+  log.climbed(climbs);
   return {
     climbs,
     get reservations() {
@@ -79,7 +84,8 @@ export function orderBoard(
     sent(at) {
       sentAt.push(...at);
     },
-    unproven,
+    unproven: () => ordersWhere((climb) => climb.step === 'look-up' || climb.outcome === 'unknown'),
+    resolvable: () => ordersWhere((climb) => climb.step === 'look-up'),
     resolve({ clientOrderId, filledQty, averagePrice, reason }) {
       const index = climbs.findIndex((climb) => idOf(climb) === clientOrderId);
       learn(index, clientOrderId, {

@@ -1,5 +1,5 @@
 import { ApplicationFailure } from '@temporalio/workflow';
-import type { NothingSent } from '../activities/broker-faults';
+import type { DESK_UNREADABLE as UNREADABLE, NothingSent } from '../activities/broker-faults';
 import type { GatewayAnswer, GatewayRequest } from '../activities/order-gateway';
 import type { BrokerFailure } from '../domain/broker-failure';
 import { ATTEMPT_LIMIT } from '../domain/order-call';
@@ -78,14 +78,21 @@ function withoutAnswer(cause: Error | undefined): Pick<Placed, 'event' | 'sentAt
   const [failure, proof] = cause instanceof ApplicationFailure ? (cause.details ?? []) : [];
   if (!isProof(proof)) return { event: { kind: 'lost' }, sentAt: ['unknown'] };
   const { kind } = (failure ?? {}) as Partial<BrokerFailure>;
-  const event: LadderEvent =
-    // Refused keys and a blocked account concern every order of the session, not this one.
-    kind === 'account' ? { kind: 'failed', failure: failure as BrokerFailure } : { kind: 'nothing-sent' };
-  return { event, sentAt: proof.sentAt };
+  // Refused keys and a blocked account concern every order of the session, not this one.
+  if (kind === 'account')
+    return { event: { kind: 'failed', failure: failure as BrokerFailure }, sentAt: proof.sentAt };
+  const isUnreadable = cause instanceof ApplicationFailure && cause.type === DESK_UNREADABLE;
+  return {
+    event: { kind: 'nothing-sent', code: isUnreadable ? 'HALTED' : 'BROKER_UNREACHABLE' },
+    sentAt: proof.sentAt,
+  };
 }
 
 const isProof = (detail: unknown): detail is NothingSent =>
   typeof detail === 'object' && detail !== null && 'nothingSent' in detail;
+
+/** `FAULT` of the gateway whose desk can't be read; the activities' own name for it, which workflows can't import. */
+const DESK_UNREADABLE: typeof UNREADABLE = 'DeskUnreadable';
 
 /** The codes for which an order was denied; none for any other answer. */
 export const deniedFor = ({ answer }: Placed): readonly ReasonCode[] =>

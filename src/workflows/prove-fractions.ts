@@ -1,7 +1,9 @@
 /** Fractions are never assumed (design 3.5): flags are asked, and a real small order is placed and cancelled. */
+import { CancellationScope } from '@temporalio/workflow';
 import { clientOrderId } from '../domain/client-order-id';
 import type { Capability } from '../domain/fractional';
 import { instantText, MINUTE, SECOND } from '../domain/instant';
+import type { LadderEvent } from '../domain/order-ladder';
 import { lifeOf, type OrderFact } from '../domain/order-state';
 import type { Rules } from '../domain/rules';
 import type { SessionKey, SessionTimes } from '../domain/session';
@@ -27,20 +29,27 @@ interface ProbePlan {
   readonly symbols: readonly string[];
 }
 
-/** Once a day, in the evening: what the open may count on. Whatever isn't proven means whole shares only. */
-export async function proveFractions(plan: ProbePlan, ties: DeskTies, log: SessionLog): Promise<Capability> {
-  const capability = await capabilityOf(plan, ties);
+/** Once a day, in the evening: what the open may count on, and when something was sent for it. Whatever isn't proven means whole shares only. */
+export async function proveFractions(
+  plan: ProbePlan,
+  ties: DeskTies,
+  log: SessionLog,
+): Promise<{ readonly capability: Capability; readonly sentAt: readonly string[] }> {
+  const sentAt: string[] = [];
+  // A session that is cancelled here must not leave the order behind.
+  const capability = await CancellationScope.nonCancellable(() => capabilityOf(plan, ties, sentAt));
   log.proved(capability);
   if (capability.source === 'unproven')
     log.found(
       `Fractions are not proven, so that only whole shares are bought: ${capability.evidence ?? ''}.`,
     );
-  return capability;
+  return { capability, sentAt };
 }
 
 async function capabilityOf(
   { key, rules, rulesArtifact, times, symbols }: ProbePlan,
   ties: DeskTies,
+  sentAt: string[],
 ): Promise<Capability> {
   const declared = await tryTo(() =>
     sideWork.declareFractions.executeWithOptions(
@@ -53,12 +62,18 @@ async function capabilityOf(
   if (rules.fractional.mode === 'off' || probeSymbol === null) return capability;
 
   const id = clientOrderId({ ...key, symbol: probeSymbol, side: 'buy', kind: 'probe', number: 1 });
-  const { event } = await placeOrder({
+  const placed = await placeOrder({
     request: { kind: 'probe', probe: { clientOrderId: id, symbol: probeSymbol, times } },
     rulesArtifact,
     summary: `prove that fractions trade: a small order for ${probeSymbol}, to be cancelled`,
     left: PROBE_CALL,
   });
+  sentAt.push(...placed.sentAt);
+  const event: LadderEvent =
+    // Sent without an answer that can be read: it may be there.
+    placed.event.kind === 'failed' && placed.event.failure.kind === 'unknown'
+      ? { kind: 'lost' }
+      : placed.event;
   switch (event.kind) {
     case 'seen':
     case 'lost': {

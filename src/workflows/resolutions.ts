@@ -22,7 +22,7 @@ export function acceptResolutions(): Resolutions {
     },
     {
       validator: (resolution) => {
-        const problem = resolutionProblem(resolution, board?.unproven() ?? []);
+        const problem = resolutionProblem(resolution, board?.resolvable() ?? []);
         if (problem !== null) throw ApplicationFailure.nonRetryable(problem, 'NotResolvable');
       },
       description:

@@ -38,13 +38,13 @@ export const CALL_GROUPS = {
     does: 'reads and work of the evening: dates, clock, scan, brief',
     options: {
       startToCloseTimeout: 2 * MINUTE,
-      scheduleToCloseTimeout: 16 * HOUR,
+      scheduleToCloseTimeout: 96 * HOUR,
       retry: fromASecond(MINUTE),
     },
     why: {
       attempt: 'a scan reads the bars of the whole universe, page after page',
       total:
-        'the night is long: a broker or a worker that is down may come back any time before the open without a loss',
+        'longer than the longest weekend: a broker or a worker that is down may come back any time before the open without a loss',
       pauses: 'a minute is soon enough at night; when it is too late, the clock says so',
     },
   },
@@ -66,13 +66,13 @@ export const CALL_GROUPS = {
     does: "the session's ties to its desk: joining it, telling it of the daily loss",
     options: {
       startToCloseTimeout: MINUTE,
-      scheduleToCloseTimeout: 16 * HOUR,
+      scheduleToCloseTimeout: 96 * HOUR,
       retry: fromHalfASecond(30 * SECOND),
     },
     why: {
       attempt: 'the desk is a workflow: its answer may have to wait for a worker that is just starting',
       total:
-        "a session that can't join doesn't know whether it may trade: it asks for as long as a night lasts",
+        "a session that can't join doesn't know whether it may trade: it asks for as long as the longest weekend lasts",
       pauses: 'the desk answers within seconds once a worker runs',
     },
   },

@@ -3,6 +3,7 @@ import type { Observation } from '../domain/observation';
 import { unexplainedPositions } from '../domain/reconciliation';
 import type { Rules } from '../domain/rules';
 import type { SessionTimes } from '../domain/session';
+import { tryTo } from './following';
 import { observeTheAccount } from './observe-open';
 import type { OrderBoard } from './order-board';
 import type { SessionLog } from './session-log';
@@ -16,7 +17,11 @@ export async function settleTheDay(
   log: SessionLog,
 ): Promise<void> {
   log.enter('settle');
-  const after = await observeTheAccount(rules, times);
+  const after = await tryTo(() => observeTheAccount(rules, times));
+  if (after === null) {
+    log.found('The account could not be read after the day; nothing is known of its tiers and positions.');
+    return;
+  }
   log.observed('settle', after, []);
   log.exposed('settle', after, board.reservations);
   const traded = board.climbs.map((climb) => {

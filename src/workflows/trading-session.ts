@@ -16,10 +16,11 @@ import { entryWindowEnd, exitWindowEnd, type SessionKey } from '../domain/sessio
 import type { SessionRecord } from '../domain/session-record';
 import type { UnprovenOrder } from '../domain/unproven-order';
 import { atTheEnd, evening } from './activity-options';
-import { cancelLeftovers } from './cancel-leftovers';
+import { cancelLeftovers, followLeftovers, leftoversIn } from './cancel-leftovers';
 import { decideTheOpen } from './decide-open';
 import { deskTies, type DeskTies } from './desk-ties';
 import { executeOrders } from './execute-orders';
+import { tryTo } from './following';
 import { watchHalt, type HaltWatch } from './halt-watch';
 import { observeTheOpen } from './observe-open';
 import { orderBoard, type OrderBoard } from './order-board';
@@ -55,8 +56,12 @@ export async function tradingSession(key: SessionKey): Promise<SessionRecord> {
     giveUp(error, log),
   );
   await CancellationScope.nonCancellable(async () => {
-    await atTheEnd.fileRecord.executeWithOptions({ summary: `file the record: ${record.outcome}` }, [record]);
     await ties.leave(unproven());
+    const filed = await tryTo(() =>
+      atTheEnd.fileRecord.executeWithOptions({ summary: `file the record: ${record.outcome}` }, [record]),
+    );
+    if (filed === null)
+      log.needsAttention('record', "The record could not be filed; it is this workflow's result alone.");
   });
   return record;
 }
@@ -74,7 +79,7 @@ async function tradeTheDay({ key, log, halt, ties, trades }: Session): Promise<S
   const scan = await scanAfterTheClose(key, brief, calendar.times, log);
   await reconcile(key, calendar.times, log);
   const symbols = scan?.candidates.map((candidate) => candidate.symbol) ?? [];
-  const capability = await proveFractions(
+  const { capability, sentAt } = await proveFractions(
     { key, rules, rulesArtifact, times: calendar.times, symbols },
     ties,
     log,
@@ -82,8 +87,8 @@ async function tradeTheDay({ key, log, halt, ties, trades }: Session): Promise<S
 
   const { times, mayEnter } = await waitForTheOpen(key, brief, calendar.times, log);
   await ties.join();
-  const market = await observeTheOpen(scan?.candidates ?? [], ties.unproven, rules, times, log);
   const ledger = await readLedger(key, symbols, times, log);
+  const market = await observeTheOpen(scan?.candidates ?? [], ties.unproven, rules, times, log);
   const windowEnd = entryWindowEnd(times.tradingDay, rules.open.entryWindowMs);
   const exitEnd = exitWindowEnd(times.tradingDay, rules.exits.untilBeforeCloseMs);
   const mode = halt.mode.mode;
@@ -92,16 +97,19 @@ async function tradeTheDay({ key, log, halt, ties, trades }: Session): Promise<S
     ties.unproven,
     log,
   );
-  if (decided.dailyLoss) await ties.reduce();
-
-  await cancelLeftovers(market, key, times, log);
-  log.enter('execute');
-  const board = orderBoard(key, times, decided.intents, decided.reservations, log);
+  const board = orderBoard(key, times, decided.intents, decided.reservations, sentAt, log);
   trades(board);
+
+  log.enter('execute');
+  const leftovers = leftoversIn(market, key);
   const stoppedBy = await executeOrders(
     {
       ...{ rulesArtifact, scanFeed: rules.feed, baseline: scan?.baseline ?? [], times, windowEnd, exitEnd },
       decidedAt: market.clock.at,
+      async first() {
+        await cancelLeftovers(leftovers, log);
+        if (decided.dailyLoss) await ties.reduce();
+      },
       onDailyLoss: () => ties.reduce(),
     },
     board,
@@ -109,7 +117,10 @@ async function tradeTheDay({ key, log, halt, ties, trades }: Session): Promise<S
     log,
   );
 
-  await CancellationScope.nonCancellable(() => settleTheDay(market, board, rules, times, log));
+  await CancellationScope.nonCancellable(async () => {
+    await followLeftovers(leftovers, market.clock.at, times, log);
+    await settleTheDay(market, board, rules, times, log);
+  });
   if (stoppedBy) throw stoppedBy;
   return log.close(decided.outcome);
 }

@@ -33,14 +33,24 @@ const IDENTITY = z.object({ id: name }).transform(({ id }) => id);
 
 const CONFIGURATION = z.object({ fractional_trading: z.boolean() });
 
+/** Alpaca's word for the class of US shares and funds. */
+const EQUITY = 'us_equity';
+
 const POSITIONS = z.array(
   z
-    .object({ symbol: name, qty: holding, qty_available: holding, avg_entry_price: average })
-    .transform(({ symbol, qty, qty_available, avg_entry_price }) => ({
+    .object({
+      symbol: name,
+      qty: holding,
+      qty_available: holding,
+      avg_entry_price: average,
+      asset_class: name.default(EQUITY),
+    })
+    .transform(({ symbol, qty, qty_available, avg_entry_price, asset_class }) => ({
       symbol,
       qty,
       available: qty_available,
       averageEntry: avg_entry_price,
+      ...(asset_class === EQUITY ? {} : { otherClass: asset_class }),
     })),
 );
 
