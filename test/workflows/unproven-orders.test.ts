@@ -15,11 +15,11 @@ const market = scriptedMarket({
 /** COST's limit is its scan price, so that its order rests a cent below the ask until it expires. */
 const RESTING: DrivenDeskOptions = { market, startAt, rules: { sizing: { limitAboveScan: '0' } } };
 
-/** Loses the answer to the entry, and then everything, until an instant of market time. */
+/** Loses the answer to the entry, and then every answer about COST's orders, until an instant of market time. */
 async function loseTheBroker(desk: DrivenDesk, until: string): Promise<void> {
   await desk.faults({ name: 'reset-after', on: 'orders.place', from, times: 1 });
   desk.before('watchOrder', async (call) => {
-    if (call === 1) await desk.faults({ name: 'reset-before', on: 'any', until });
+    if (call === 1) await desk.faults({ name: 'reset-before', on: 'orders.read', symbols: ['COST'], until });
   });
 }
 
