@@ -94,7 +94,8 @@ function mostPaid({ limit }: OrderFact, qty: Shares): Usd {
 
 function bought(before: Holding, qty: Shares, paid: Usd, on: string): Holding {
   const after = plus(before.qty, qty);
-  if (qty <= ZERO_SHARES || after <= ZERO_SHARES) return { ...before, qty: after, cost: ZERO_USD };
+  if (after <= ZERO_SHARES) return { ...before, qty: after, cost: ZERO_USD };
+  // An order that bought nothing adds nothing: without its cost a holding would never be stopped out.
   if (before.qty > ZERO_SHARES) return { ...before, qty: after, cost: plus(before.cost, paid) };
   return { qty: after, cost: proRataDown(paid, after, qty), openedOn: on };
 }

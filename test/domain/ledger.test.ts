@@ -60,6 +60,29 @@ describe('a lot', () => {
     expect(lots(history(orders))).toEqual([{ symbol: 'AAPL', qty: '15', cost: '1650', openedOn: day(1) }]);
   });
 
+  test.each(['0', 'many'])(
+    'keeps its cost when a later order of the desk buys %s shares of it',
+    (filledQty) => {
+      const fraction = buy(day(0), 'AAPL', '3', '100', { status: 'canceled' });
+      const whole = buy(day(0), 'AAPL', '2', '100', { kind: 'whole', filledQty, status: 'rejected' });
+      expect(lots(history([fraction, whole]))).toEqual([
+        { symbol: 'AAPL', qty: '3', cost: '300', openedOn: day(1) },
+      ]);
+    },
+  );
+
+  test('begins with the first order that bought, not with one before it that bought nothing', () => {
+    const unfilled = buy(day(0), 'AAPL', '2', '100', { filledQty: '0', status: 'expired' });
+    expect(lots(history([unfilled]))).toEqual([]);
+    expect(lots(history([unfilled, buy(day(3), 'AAPL', '1', '90')]))).toEqual([
+      { symbol: 'AAPL', qty: '1', cost: '90', openedOn: day(4) },
+    ]);
+  });
+
+  test('is none after a sale of nothing from nothing, and nothing throws', () => {
+    expect(lots(history([sell(day(0), 'AAPL', '0', '100')]))).toEqual([]);
+  });
+
   test('begins anew when the desk had none left', () => {
     const orders = [
       buy(day(0), 'AAPL', '10', '100'),
@@ -142,6 +165,17 @@ describe('a split', () => {
     const terms = [split('NVDA', day(5), '10'), split('NVDA', day(5), '2')];
     expect(lots(history(held, terms))).toEqual([]);
     expect(lots(history(held, terms.toReversed()))).toEqual([]);
+  });
+
+  test('listed with terms and without for one day leaves no lot, whichever comes first', () => {
+    const bare = { symbol: 'NVDA', kind: 'split', exDate: day(5) } as const;
+    const terms = [split('NVDA', day(5), '10'), bare];
+    expect(lots(history(held, terms))).toEqual([]);
+    expect(lots(history(held, terms.toReversed()))).toEqual([]);
+  });
+
+  test('listed for one day as 10 for 1 and as 10 for 2 leaves no lot', () => {
+    expect(lots(history(held, [split('NVDA', day(5), '10'), split('NVDA', day(5), '10', '2')]))).toEqual([]);
   });
 
   test('of another symbol, a cash dividend and a rename change nothing', () => {
