@@ -94,6 +94,19 @@ describe('each check alone refuses', () => {
   });
 });
 
+describe('a refusal says', () => {
+  const mine = openBuy({ symbol: 'MSFT', clientOrderId: ID });
+  const byHand = openBuy({ symbol: 'MSFT' });
+  test.each<[string, Asked, object]>([
+    ['SESSION_CLOSED', clock(NOW, false), { at: NOW }],
+    ['WINDOW_OVER', { request: { exitEnd: NOW } }, { exitEnd: NOW }],
+    ['OPEN_ORDER', { evidence: { openOrders: [mine, byHand] } }, { order: `${ID}, placed-by-hand` }],
+    ['NOTHING_TO_SELL', holding('10', '0'), { asked: '10', available: '0', held: '10' }],
+  ])('%s with what it was judged by', (code, asked, numbers) => {
+    expect(verdict(asked)).toMatchObject({ kind: 'denied', code, numbers });
+  });
+});
+
 test('all checks run, and the first refusal in their order is the reason', () => {
   const everything = AGAINST.reduce<Asked>(
     (all, [, { request, evidence, halt }]) => ({
@@ -171,6 +184,13 @@ describe('quantity', () => {
     expect(quantity(holding('7.25'))).toBe('7.25');
     expect(quantity(holding('10', '0.000000001'))).toBe('0.000000001');
     expect(quantity(holding('2', '10'))).toBe('2');
+  });
+
+  test('is read from the position of the symbol, wherever it is listed', () => {
+    const other = { symbol: 'AAPL', qty: '100', available: '100', averageEntry: '1' };
+    const own = { symbol: 'MSFT', qty: '7', available: '7', averageEntry: '250' };
+    expect(quantity({ evidence: { positions: [other, own] } })).toBe('7');
+    expect(quantity({ evidence: { positions: [other] } })).toBe('denied');
   });
 
   test('is never more than the intent, whatever is asked', () => {

@@ -283,6 +283,11 @@ describe('how much', () => {
     expect(Object.keys(decision.numbers)).toEqual(expect.arrayContaining(['held', 'available', 'qty']));
   });
 
+  test('a lot of which the account lists no position shows none held and none available', () => {
+    const { decision } = decided({ positions: [], measured: { COST: { z: 1, close: '101' } } });
+    expect(decision).toMatchObject({ code: 'NOTHING_TO_SELL', numbers: { held: '0', available: '0' } });
+  });
+
   test('beside an earlier sale that may still fill nothing is sold', () => {
     expect(decided({ ...reverted, unprovenSells: ['COST'] })).toMatchObject({
       intent: null,
@@ -365,4 +370,14 @@ test('a lot that is sold in part is judged by what is left of it', () => {
   const lots = readLots(facts, DESK, OPEN);
   const { intent } = decided({ lots, lotsAtScan: lots, measured: { COST: { z: 1, close: '101' } } });
   expect(intent?.qty).toBe('6');
+});
+
+test('the scan’s close is held against the lot of its own symbol, not against the first', () => {
+  const dear = lot({ symbol: 'AAPL', cost: '100000' });
+  const lots = [dear, lot()];
+  const { decisions } = judgeExits(question({ lots, lotsAtScan: lots, positions: [position('COST', '10')] }));
+  expect(decisions.map(({ symbol, code }) => [symbol, code])).toEqual([
+    ['AAPL', 'HOLD'],
+    ['COST', 'HOLD'],
+  ]);
 });

@@ -35,6 +35,11 @@ describe('left out', () => {
     expect(trimmed(history(orders)).orders).toEqual([]);
   });
 
+  test('is a split up to the first day that is kept, because nothing kept traded before it', () => {
+    const splits = [split('COST', day(1), '2'), split('COST', day(2), '2'), split('COST', day(3), '2')];
+    expect(trimmed(history([buy(day(2), 'COST', '1', '100')], splits)).splits).toEqual([splits[2]]);
+  });
+
   test('of an idle desk is all but the days of the cooldown, the day of its sale and the day of its scan', () => {
     expect(trimmed(history([]))).toEqual({ orders: [], sessions: SESSIONS.slice(-7), splits: [] });
   });
@@ -56,6 +61,11 @@ describe('kept', () => {
       history([buy(day(0), 'COST', '10', '100'), sell(day(place - 1), 'COST', '10', '80')]);
     expect(trimmed(ended(-7)).orders).toHaveLength(2);
     expect(trimmed(ended(-8)).orders).toHaveLength(0);
+  });
+
+  test('is everything while no trading date is known', () => {
+    const orders = [buy(day(0), 'COST', '10', '100'), sell(day(3), 'COST', '10', '100')];
+    expect(trimmed(history(orders, [], [])).orders).toEqual(orders);
   });
 
   test('is what came after an order that may still fill, and that order', () => {
