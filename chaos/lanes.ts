@@ -31,6 +31,7 @@ export async function runLanes(
       const tell = (one: Judged): void => {
         judged.push(one);
         console.log(summary(one));
+        for (const sentence of one.said) console.log(`  ${sentence}`);
         if (one.findings.length === 0) return;
         for (const finding of one.findings) console.log(`  ${findingText(finding)}`);
         console.log(`  again: ${again(one.plan.number)} (kept in ${folder})`);

@@ -41,6 +41,8 @@ export interface Judged {
   readonly date: string;
   readonly outcome: SessionRecord['outcome'] | 'unjudged';
   readonly findings: readonly Finding[];
+  /** What the session itself had to say, where it couldn't go on. */
+  readonly said: readonly string[];
   readonly fired: Readonly<Record<string, number>>;
   readonly killed: readonly Killed[];
   /** Orders of the desk that the exchange accepted, probes left out. */
@@ -135,6 +137,7 @@ async function runOne(stretch: Stretch, plan: SessionPlan, day: Day): Promise<Ju
   const acts = startActs(plan, { stand, clock, desk, halts: stretch.halts, open });
   const base = {
     plan,
+    said: [],
     date,
     fired: {},
     killed: [],
@@ -188,6 +191,7 @@ async function runOne(stretch: Stretch, plan: SessionPlan, day: Day): Promise<Ju
     return {
       ...base,
       outcome: record.outcome,
+      said: record.outcome === 'given-up' ? record.findings : [],
       findings: checkSession(evidence, session),
       fired: counts,
       killed,
