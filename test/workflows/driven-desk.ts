@@ -204,6 +204,8 @@ export async function withDrivenDesk<T>(
           taskQueue,
           args: [{ desk: rules.desk, date }],
         });
+        // Once it answers, it has something under way: with nothing to wait for, the server would leap ahead.
+        await handle.query('progress');
         return { record: () => time.passes(handle.workflowId, () => handle.result()) };
       },
       before: hooks.before,
