@@ -39,9 +39,9 @@ describe('a fraction that is refused', () => {
   test('where no fraction was asked for ends the exit: the same whole shares would be refused for ever', () => {
     const ended = after(exitClimb('10.5'), FRACTION_REFUSED, FRACTION_REFUSED);
     expect(shown(ended)).toMatchObject({ step: 'ended', outcome: 'rejected', code: 'NOT_FRACTIONABLE' });
-    expect(ended.rungs.map(({ clientOrderId, qty }) => [clientOrderId, qty])).toEqual([
-      ['nd1-alpha-20240809-COST-s-x1', '10.5'],
-      ['nd1-alpha-20240809-COST-s-x2', '10'],
+    expect(ended.rungs.map(({ clientOrderId, qty, outcome }) => [clientOrderId, qty, outcome])).toEqual([
+      ['nd1-alpha-20240809-COST-s-x1', '10.5', 'rejected'],
+      ['nd1-alpha-20240809-COST-s-x2', '10', 'rejected'],
     ]);
   });
 });

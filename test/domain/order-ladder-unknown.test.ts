@@ -144,7 +144,9 @@ describe.each(RUNGS)('on the %s rung', (rung) => {
     ])('an order that was %s stays unknown', (_, climb) => {
       const unknown = after(climb, UNPROVEN);
       expect(shown(unknown)).toMatchObject({ step: 'ended', outcome: 'unknown', code: 'UNKNOWN_OUTCOME' });
-      expect(unknown.rungs).toEqual([expect.objectContaining({ outcome: 'unknown' })]);
+      expect(unknown.rungs).toEqual([
+        expect.objectContaining({ outcome: 'unknown', code: 'UNKNOWN_OUTCOME' }),
+      ]);
     });
 
     test('what was proven filled of it stays, and it stays unknown', () => {
@@ -177,6 +179,7 @@ describe("an operator's word after other orders of the intent", () => {
   test('adds its fills to theirs', () => {
     const told = after(second, resolved('7', '101'));
     expect([told.outcome, filledQuantity(told), spent(told)]).toEqual(['filled', '10.2', '1027']);
+    expect(told.rungs.map(({ filledQty }) => filledQty)).toEqual(['3.2', '7']);
   });
 
   test('that nothing was filled takes none of theirs back', () => {
@@ -188,6 +191,11 @@ describe("an operator's word after other orders of the intent", () => {
 
   test('without a price makes the worth unknown', () => {
     expect(spent(after(second, resolved('7')))).toBeNull();
+  });
+
+  test('can not say what an earlier fill without a price was worth', () => {
+    const priceless = after(fractionalClimb('10.5'), seen('rejected', '3.2', null), LOST);
+    expect(spent(after(priceless, resolved('7', '101')))).toBeNull();
   });
 
   test('counts an order that was sent for less as filled by its own quantity', () => {

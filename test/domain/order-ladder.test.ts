@@ -254,6 +254,17 @@ describe('the whole rung', () => {
     expect(filledQuantity(bought)).toBe('1');
   });
 
+  test('10 shares wanted and the fraction refused, though there is none: whole buys the 10', () => {
+    const whole = after(fractionalClimb('10'), FRACTION_REFUSED);
+    expect(shown(whole)).toMatchObject({ step: 'place', rung: 'whole', outcome: null });
+    expect(rungQuantity(whole)).toBe('10');
+  });
+
+  test('the end of the window before it is placed leaves the fills of the fraction', () => {
+    const over = after(fractionalClimb('10.5'), seen('rejected', '3.2'), WINDOW_OVER);
+    expect(shown(over)).toMatchObject({ outcome: 'partly-filled', code: 'PARTLY_FILLED' });
+  });
+
   test('0.1667 shares wanted and the fraction refused: it asks for 0 shares, which the gateway denies', () => {
     const whole = after(fractionalClimb('0.1667'), FRACTION_REFUSED);
     expect(whole.step).toBe('place');
@@ -316,6 +327,12 @@ describe('ends at the broker', () => {
   test.each(['canceled', 'expired', 'replaced'])('%s without a fill is unfilled', (status) => {
     const ended = after(fractionalClimb(), seen('new'), seen(status));
     expect(shown(ended)).toMatchObject({ step: 'ended', outcome: 'unfilled', code: 'UNFILLED' });
+    expect(ended.rungs).toEqual([expect.objectContaining({ outcome: 'unfilled', code: 'UNFILLED' })]);
+  });
+
+  test('a fill whose price is shown later is worth that price', () => {
+    const ended = after(fractionalClimb(), seen('new', '3', null), seen('canceled', '3', '101'));
+    expect(spent(ended)).toBe('303');
   });
 
   test.each(['canceled', 'expired', 'replaced'])(

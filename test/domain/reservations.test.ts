@@ -53,6 +53,12 @@ test('it never shrinks below what is bought', () => {
   expect(() => shrinkTo(fillTo(aapl(), 'AAPL', shares('4')), 'AAPL', shares('3'))).toThrow(RangeError);
 });
 
+test('all that was reserved can be bought, and settled', () => {
+  const filled = fillTo(aapl(), 'AAPL', shares('10'));
+  expect(reserved(filled)).toBe('0');
+  expect(settle(filled, 'AAPL', shares('10'))).toMatchObject([{ filledQty: '10', state: 'released' }]);
+});
+
 test('more than was reserved can’t be bought', () => {
   expect(() => fillTo(aapl(), 'AAPL', shares('11'))).toThrow('AAPL bought 11 sh of 10 reserved');
   expect(() => settle(aapl(), 'AAPL', shares('11'))).toThrow(RangeError);
