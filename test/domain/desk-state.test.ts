@@ -141,9 +141,22 @@ describe('sessions', () => {
   it('of another account are refused, naming both', () => {
     expect(accountProblem(DESK, entrance)).toBeNull();
     expect(accountProblem(joined, entrance)).toBeNull();
-    expect(accountProblem(joined, { ...entrance, accountId: 'PA2' })).toMatch(
-      /^desk main trades account PA1, this session account PA2;/,
+    expect(accountProblem(joined, { ...entrance, accountId: 'PA2' })).toBe(
+      "desk main trades account PA1, this session account PA2; run it under another desk's name, " +
+        'or, when no session runs and no order is unproven, signal release to this desk first',
     );
+  });
+
+  it('stand beside each other, and one that goes leaves the others', () => {
+    const next = { workflowId: 'session/main/2026-01-06', accountId: 'PA1' };
+    const both = entered(entered(DESK, entrance), next);
+    expect(both.sessions).toEqual([entrance.workflowId, next.workflowId]);
+    expect(gone(both, entrance.workflowId).sessions).toEqual([next.workflowId]);
+    expect(entered({ ...both, account: null }, entrance)).toEqual({
+      ...both,
+      account: 'PA1',
+      sessions: [next.workflowId, entrance.workflowId],
+    });
   });
 
   it('leave once, and may be gone without a word', () => {

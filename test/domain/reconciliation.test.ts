@@ -156,6 +156,20 @@ describe('orders against the records', () => {
     ]);
   });
 
+  test('one that bought nothing is told too, because it could have', () => {
+    const stranger = buy(day(1), 'COST', '1', '900', { filledQty: '0', status: 'canceled' });
+    expect(compare([recorded()], [ORDER, stranger])).toHaveLength(1);
+  });
+
+  test('what is told is in the order of the ids, whichever side it came from', () => {
+    const stranger = buy(day(0), 'AAPL', '1', '100');
+    const told = compare([recorded(ORDER, { filledQty: '1' })], [ORDER, stranger]);
+    expect(told.map((sentence) => sentence.split(':')[0])).toEqual([
+      stranger.clientOrderId,
+      ORDER.clientOrderId,
+    ]);
+  });
+
   test('an order of another desk, of a hand, or of a session without a record isn’t', () => {
     const others = [
       buy(day(0), 'AAPL', '1', '100', { desk: 'other' }),
@@ -185,6 +199,8 @@ describe('orders against the records', () => {
     expect(compare([recorded(ORDER, { filledQty })])).toHaveLength(1);
     expect(compare([recorded()], [{ ...ORDER, filledQty }])).toHaveLength(1);
     expect(compare([recorded(ORDER, { filledQty })], [])).toHaveLength(1);
+    expect(compare([recorded(ORDER, { filledQty })], [{ ...ORDER, filledQty }])).toHaveLength(1);
+    expect(compare([recorded(ORDER, { filledQty, outcome: 'working' })])).toHaveLength(1);
   });
 });
 
