@@ -123,6 +123,23 @@ describe('not bought', () => {
     expect(allocation.reservations).toEqual(reservations);
   });
 
+  test('and the denial says how much is held, and what is in the way', () => {
+    const numbersOf = (question: Partial<AllocationQuestion>) => {
+      const [decision] = decide({ fresh: [CVX], ...question }).decisions;
+      expect(decision).toMatchObject({ side: 'buy', verdict: 'denied' });
+      return decision!.numbers;
+    };
+    const unreadable = { symbol: 'CVX', qty: null, averageEntry: null };
+    expect(numbersOf({ book: bookOf({ held: { CVX: ['5', '150'] } }) })).toMatchObject({ held: '5' });
+    expect(numbersOf({ book: { ...bookOf(), holdings: [unreadable] } })).toMatchObject({
+      held: 'unreadable',
+    });
+    expect(numbersOf({ book: bookOf({ openOrders: [openBuy({ symbol: 'CVX' })] }) })).toMatchObject({
+      order: 'open',
+    });
+    expect(numbersOf({ reservations: [reservation('CVX')] })).toMatchObject({ order: 'unproven' });
+  });
+
   test('a symbol that the desk is about to sell', () => {
     expect(verdicts(decide({ fresh: [CVX, XOM], exiting: ['CVX'] }))).toEqual([
       ['CVX', 'EXIT_DUE'],

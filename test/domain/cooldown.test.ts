@@ -103,6 +103,24 @@ test('each symbol once, by name, with its latest stop', () => {
   ]);
 });
 
+test('the latest stop counts, whether a fill or a record shows it', () => {
+  const facts = soldOn(-3, '80');
+  expect(cooling(facts, { stops: [{ symbol: 'COST', date: day(-5) }] })).toEqual([
+    { symbol: 'COST', stoppedOut: day(-3) },
+  ]);
+});
+
+test('by name, in whichever order they were stopped', () => {
+  const stopped = (...names: string[]) => names.map((symbol) => ({ symbol, date: day(-4) }));
+  expect(symbols(history([]), { stops: stopped('XOM', 'AAPL', 'COST') })).toEqual(['AAPL', 'COST', 'XOM']);
+  expect(symbols(history([]), { stops: stopped('AAPL', 'XOM', 'COST') })).toEqual(['AAPL', 'COST', 'XOM']);
+});
+
+test('sessions after the one that wants to buy have not happened yet, though the list has them', () => {
+  expect(symbols(soldOn(-12, '80'), { scanDate: day(-8) })).toEqual(['COST']);
+  expect(symbols(soldOn(-13, '80'), { scanDate: day(-8) })).toEqual([]);
+});
+
 test('a longer cooldown never lets more be bought', () => {
   fc.assert(
     fc.property(

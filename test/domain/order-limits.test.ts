@@ -50,6 +50,43 @@ test('no two checks give one name to different numbers, so that a decision can h
   }
 });
 
+test('each check says what it measured, and against what', () => {
+  const account: Account = { lastEquity: '100100' };
+  const [position, , gross, cash, order, session, minute, loss, least] = checks({
+    account,
+    sends: { session: 7, lastMinute: 3 },
+  }).map(({ numbers }) => numbers);
+  const liveEquity = '100000.00';
+  expect(position).toEqual({ position: '1.00', positionLimit: '1.5', liveEquity });
+  expect(gross).toEqual({ gross: '1.00', maxGross: '95', liveEquity });
+  expect(cash).toEqual({ available: '100000.00', notional: '1000.00' });
+  expect(order).toEqual({ order: '1.00', maxOrderNotional: '12', liveEquity });
+  expect(session).toEqual({ sentThisSession: '7', maxSendsPerSession: '60' });
+  expect(minute).toEqual({ sentThisMinute: '3', maxSendsPerMinute: '30' });
+  expect(loss).toEqual({
+    ...{ dailyLoss: '0.10', maxDailyLoss: '3' },
+    ...{ dailyLossUsd: '100.00', lastEquity: '100100.00' },
+  });
+  expect(least).toEqual({ notional: '1000.00', minNotional: '10' });
+});
+
+test('what can not be measured says so', () => {
+  const order = openBuy({ limit: null, symbol: 'XLE' });
+  const [, , gross, cash] = checks({ account: { openOrders: [order] } });
+  expect(gross!.numbers).toEqual({ gross: 'unknown', maxGross: '95' });
+  expect(cash!.numbers).toEqual({ available: 'unknown', notional: '1000.00' });
+  const [position] = checks({ account: { held: { AAPL: ['1', null] }, equity: '100000' } });
+  expect(position!.numbers).toEqual({ unpriced: 'AAPL' });
+});
+
+test('an account that can not be read refuses whatever is a share of it, and says which numbers are unknown', () => {
+  const judged = checks({ account: { equity: 'NaN' } });
+  expect(refusals(judged)).toEqual(['EQUITY', 'CASH']);
+  const unknown = { liveEquity: 'unknown', brokerEquity: 'unknown' };
+  const shown = judged.flatMap((check) => (!check.ok && check.code === 'EQUITY' ? [check.numbers] : []));
+  expect(shown).toEqual([unknown, { tier: 'TIER3', ...unknown }, unknown, unknown, unknown]);
+});
+
 describe('POSITION_LIMIT', () => {
   test.each([
     ['AAPL', '1500'],

@@ -71,6 +71,26 @@ describe('each check alone refuses', () => {
   });
 });
 
+describe('a refusal says', () => {
+  test.each<[string, Asked, object]>([
+    [
+      'PROBE_TOO_LATE',
+      clock('2024-08-12T13:25:00Z'),
+      { at: '2024-08-12T13:25:00Z', open: times.tradingDay.open },
+    ],
+    ['PROBE_UNPRICED', { evidence: { trades: {} } }, { price: 'none' }],
+    ['PROBE_UNPRICED', priced('0.0001'), { price: '0.0001' }],
+    ['CASH', AGAINST[7]![1], { available: '0.50', notional: '1.01' }],
+    [
+      'CASH',
+      { evidence: { account: { ...EVIDENCE.account, cash: 'x' } } },
+      { available: 'unknown', notional: '1.01' },
+    ],
+  ])('%s with what it was judged by', (code, asked, numbers) => {
+    expect(verdict(asked)).toEqual(expect.objectContaining({ kind: 'denied', code, numbers }));
+  });
+});
+
 test('all checks run, and the first refusal in their order is the reason', () => {
   const everything: Asked = {
     halt: unreadableHalt('no answer'),
