@@ -62,10 +62,21 @@ describe('the mode of the desk', () => {
   test.each([
     [{ mode: 'halted', reason: 'by hand', by: 'operator' }, 'HALTED'],
     [{ mode: 'reducing', reason: 'lost too much', by: 'daily-loss' }, 'REDUCING'],
-    [unreadableHalt('no answer'), 'HALTED'],
   ] as const)('%j denies an entry, sends nothing, and stands in the evidence', async (mode, code) => {
     const desk = having(await trialDesk(), { desk: deskIn(mode) });
     expect(await attempt(desk, entryOf(desk))).toMatchObject({ kind: 'denied', code, halt: mode });
+    expect(await ordersAt(desk)).toEqual([]);
+  });
+
+  test('that cannot be read sends nothing either, and is read again: a pause of the desk costs no order its day', async () => {
+    const desk = having(await trialDesk(), { desk: deskIn(unreadableHalt('no answer')) });
+    const { error, details } = await ending(desk, entryOf(desk));
+    expect(error).toMatchObject({
+      type: 'DeskUnreadable',
+      nonRetryable: false,
+      details: [null, { nothingSent: true, sentAt: [] }],
+    });
+    expect(details).toEqual({ cleanThrough: 1, sentAt: [] });
     expect(await ordersAt(desk)).toEqual([]);
   });
 

@@ -112,7 +112,7 @@ describe.each(RUNGS)('every event in every step, on the %s rung', (rung) => {
       failed: 'ended',
       seen: 'follow',
       lost: 'look-up',
-      'nothing-sent': rung === 'exit' ? 'wait' : 'ended',
+      'nothing-sent': 'wait',
       'window-over': 'ended',
       stopped: 'ended',
     },
