@@ -13,7 +13,7 @@ import { failure } from '../domain/entry-climb';
 
 const thrown = (kind: FailureKind) => new BrokerError(failure(kind));
 /** One odd answer must not end a day; refused keys and a blocked account are refused for good. */
-const RETRIED = FAILURE_KINDS.filter((kind) => kind !== 'account');
+const RETRIED: readonly FailureKind[] = FAILURE_KINDS.filter((kind) => kind !== 'account');
 
 test.each(FAILURE_KINDS)(
   'a read that failed as %s is retried by Temporal only if asking again can help',
