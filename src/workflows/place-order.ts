@@ -77,13 +77,13 @@ function sendsOf(answer: GatewayAnswer): readonly string[] {
 function withoutAnswer(cause: Error | undefined): Pick<Placed, 'event' | 'sentAt'> {
   const [failure, proof] = cause instanceof ApplicationFailure ? (cause.details ?? []) : [];
   if (!isProof(proof)) return { event: { kind: 'lost' }, sentAt: ['unknown'] };
-  const { kind } = (failure ?? {}) as Partial<BrokerFailure>;
+  const { kind, code = 'BROKER_UNREACHABLE' } = (failure ?? {}) as Partial<BrokerFailure>;
   // Refused keys and a blocked account concern every order of the session, not this one.
   if (kind === 'account')
     return { event: { kind: 'failed', failure: failure as BrokerFailure }, sentAt: proof.sentAt };
   const isUnreadable = cause instanceof ApplicationFailure && cause.type === DESK_UNREADABLE;
   return {
-    event: { kind: 'nothing-sent', code: isUnreadable ? 'HALTED' : 'BROKER_UNREACHABLE' },
+    event: { kind: 'nothing-sent', code: isUnreadable ? 'HALTED' : code },
     sentAt: proof.sentAt,
   };
 }

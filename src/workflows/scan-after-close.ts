@@ -11,6 +11,9 @@ import { sleepLength, untilMarket } from './until-market';
 /** The scan is given up this long before the open, in market time: exits must not wait for it. */
 const BEFORE_OPEN = 5 * MINUTE;
 
+/** However fast the market's clock says that it runs, a scan whose worker was killed is tried again. */
+const SHORTEST_SCAN = 10 * MINUTE;
+
 /**
  * Scans when the market's clock says so. A scan that can't be had, or measures too little, is null: nothing is bought
  * then, but the desk goes on to the open, because its exits need only the ledger and a price (design 3.7).
@@ -30,7 +33,7 @@ export async function scanAfterTheClose(
     const scan = await evening.scanUniverse.executeWithOptions(
       {
         summary: `scan ${symbols} symbols, ${calendar.words.scan}`,
-        scheduleToCloseTimeout: Math.max(sleepLength(left, clock), 2 * MINUTE),
+        scheduleToCloseTimeout: Math.max(sleepLength(left, clock), SHORTEST_SCAN),
       },
       [{ key, rulesArtifact }],
     );
