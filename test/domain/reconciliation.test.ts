@@ -81,6 +81,9 @@ describe('not explained', () => {
     expect(unexplainedPositions([], [position('AAPL', qty)], [])).toEqual([
       "AAPL: the broker's quantity can't be read; look at the account.",
     ]);
+    expect(unexplainedPositions([position('AAPL', qty)], [position('AAPL', '5')], [])).toHaveLength(1);
+    expect(unexplainedPositions([], [position('AAPL', qty), position('AAPL', '5')], [])).toHaveLength(1);
+    expect(unexplainedPositions([], [position('AAPL', '5'), position('AAPL', qty)], [])).toHaveLength(1);
   });
 });
 
