@@ -29,7 +29,7 @@ interface Trade extends Partial<OrderFact> {
 }
 
 /** An order of the desk by the session of `date`, filled whole at `at`, unless it is changed. */
-export function order(
+function order(
   side: 'buy' | 'sell',
   date: string,
   symbol: string,
