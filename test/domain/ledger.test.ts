@@ -172,6 +172,7 @@ describe('a split', () => {
     const terms = [split('NVDA', day(5), '10'), bare];
     expect(lots(history(held, terms))).toEqual([]);
     expect(lots(history(held, terms.toReversed()))).toEqual([]);
+    expect(lots(history(held, [bare, bare]))).toEqual([]);
   });
 
   test('listed for one day as 10 for 1 and as 10 for 2 leaves no lot', () => {
