@@ -131,6 +131,11 @@ export async function executeOrders(
         log.found(
           `${intent.symbol}: the broker refused with a message that is not known here: ${answer.failure.message}`,
         );
+      if (climbAt(index)?.stopsSession)
+        log.needsAttention(
+          'account',
+          `The broker refuses the keys or the account at ${id}: nothing more is sent. Look at the account and its keys.`,
+        );
       if (deniedFor(placed).includes('DAILY_LOSS')) await plan.onDailyLoss();
     } catch (error) {
       // Whatever ended the activity, its order may have left: it is looked up before the session ends.

@@ -19,7 +19,10 @@ export async function settleTheDay(
   log.enter('settle');
   const after = await tryTo(() => observeTheAccount(rules, times));
   if (after === null) {
-    log.found('The account could not be read after the day; nothing is known of its tiers and positions.');
+    log.needsAttention(
+      'settle',
+      'The account could not be read after the day; nothing is known of its tiers and positions.',
+    );
     return;
   }
   log.observed('settle', after, []);

@@ -40,7 +40,7 @@ it('S3: a run that was terminated with its order resting: the next run cancels i
     expect(await desk.orders()).toMatchObject([{ symbol: 'COST', status: 'new' }]);
     const again = await desk.run('2026-01-05');
     expect(again.findings.join(' ')).toMatch(
-      /COST-b-f1 was left open by an earlier run of this session; it is cancelled/,
+      /COST-b-f1 was open before the session sent its orders; it is cancelled/,
     );
     const orders = await desk.orders();
     expect(orders.map((order) => order.client_order_id)).toEqual(['nd1-main-20260105-COST-b-f1']);
