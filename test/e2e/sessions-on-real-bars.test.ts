@@ -5,7 +5,7 @@
 import { Client, Connection } from '@temporalio/client';
 import { join } from 'node:path';
 import { judgeFreshness } from '../../src/domain/freshness';
-import { ratio, shares } from '../../src/domain/money';
+import { minus, plus, ratio, shares, ZERO_SHARES, type Shares } from '../../src/domain/money';
 import type { SessionRecord } from '../../src/domain/session-record';
 import { baselineCheck } from '../../src/domain/volatility-regime';
 import { freePort } from '../../src/workers/free-port';
@@ -61,11 +61,13 @@ describeWithRealBars('20 real sessions from 2024-07-22 (slow: about a minute)', 
   test('every lot is judged, and nothing is sold that was not bought', () => {
     const sold = records.flatMap(({ intents }) => intents.filter(({ side }) => side === 'sell'));
     expect(sold.length).toBeGreaterThan(0);
-    const net = new Map<string, bigint>();
+    const net = new Map<string, Shares>();
     for (const { symbol, side, filledQty } of records.flatMap(({ intents }) => intents)) {
       const filled = shares(filledQty);
-      net.set(symbol, (net.get(symbol) ?? 0n) + (side === 'buy' ? filled : -filled));
-      expect([symbol, (net.get(symbol) ?? 0n) >= 0n]).toEqual([symbol, true]);
+      const before = net.get(symbol) ?? ZERO_SHARES;
+      const after = side === 'buy' ? plus(before, filled) : minus(before, filled);
+      net.set(symbol, after);
+      expect([symbol, after >= ZERO_SHARES]).toEqual([symbol, true]);
     }
   });
 
