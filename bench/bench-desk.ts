@@ -1,4 +1,5 @@
 /** The desk as `nightdesk up` starts it, each part the built program in a process of its own, and a look into the exchange. */
+import { clientOrderId } from '../src/domain/client-order-id';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { openSync, writeFileSync } from 'node:fs';
 import { once } from 'node:events';
@@ -26,7 +27,7 @@ export interface BenchDesk extends EmbeddedDesk {
   /** The requests that the exchange was asked since the last call, the runner's own left out. */
   takeRequests(): Promise<RequestCounts>;
   /** Sells all that is held, so that the next session begins in cash like the one before. */
-  sellEverything(): Promise<void>;
+  sellEverything(on: string): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -94,7 +95,7 @@ export async function startBenchDesk(
       taskQueue: 'nightdesk',
       exchange: exchangeControl({ url, ...KEYS }),
       takeRequests: () => takeRequests(exchange.child),
-      sellEverything: () => sellEverything(url),
+      sellEverything: (on) => sellEverything(url, on),
       stop,
     };
   } catch (error) {
@@ -110,14 +111,19 @@ async function takeRequests(exchange: ChildProcess): Promise<RequestCounts> {
   return Object.fromEntries(Object.entries(counts).filter(([kind]) => !kind.includes(' /control/')));
 }
 
-async function sellEverything(url: string): Promise<void> {
+/** Sells under the desk's own ids, of a date without a session, so that its ledger has nothing left either. */
+async function sellEverything(url: string, date: string): Promise<void> {
   const held = async () =>
     (await (await fetch(`${url}/v2/positions`, { headers: HEADERS })).json()) as {
       symbol: string;
       qty: string;
     }[];
   for (const { symbol, qty } of await held()) {
-    const order = { symbol, qty, side: 'sell', type: 'market', time_in_force: 'day' };
+    const id = clientOrderId({ desk: 'main', date, symbol, side: 'sell', kind: 'exit', number: 1 });
+    const order = {
+      ...{ symbol, qty, side: 'sell', type: 'market', time_in_force: 'day' },
+      client_order_id: id,
+    };
     const answer = await fetch(`${url}/v2/orders`, {
       method: 'POST',
       headers: HEADERS,

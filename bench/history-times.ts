@@ -29,6 +29,8 @@ export function openTimes({ events }: History): OpenTimes {
   const placing = new Set(
     history
       .filter((event) => event.activityTaskScheduledEventAttributes?.activityType?.name === 'placeOrder')
+      // The evening's proof of fractions is an order too, long before.
+      .filter((event) => fired && Number(event.eventId) > Number(fired.eventId))
       .map((event) => event.eventId?.toString()),
   );
   const accepted = history

@@ -84,7 +84,7 @@ async function measureSession(
       `${date}: ${filled} orders filled instead of ${orders}: ${JSON.stringify(record, null, 1)}`,
     );
   }
-  await desk.sellEverything();
+  await desk.sellEverything(tradingDay.date);
   const handle = desk.client.workflow.getHandle(sessionWorkflowId(key));
   const { historyLength, historySize } = await handle.describe();
   return {
