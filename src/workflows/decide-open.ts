@@ -2,12 +2,12 @@
 import type { LedgerReading } from '../activities/read-ledger';
 import type { ScanResult } from '../activities/scan-universe';
 import { allocate } from '../domain/allocation';
-import { readBook } from '../domain/book';
+import { readBook, type Book } from '../domain/book';
 import { coolingDown } from '../domain/cooldown';
 import type { Decision } from '../domain/decision';
 import { judgeExits } from '../domain/exits';
 import type { Capability } from '../domain/fractional';
-import type { TradingMode } from '../domain/halt';
+import { haltCheck, type HaltReading } from '../domain/halt';
 import { instantMs } from '../domain/instant';
 import { liveSells, readLots } from '../domain/ledger';
 import type { Observation } from '../domain/observation';
@@ -33,7 +33,7 @@ interface OpenQuestion {
   readonly mayEnter: boolean;
   readonly windowEnd: string;
   /** The desk's mode; the gateway reads it again for each order. */
-  readonly mode: TradingMode;
+  readonly halt: HaltReading;
   readonly times: SessionTimes;
   readonly market: Observation;
   readonly ledger: LedgerReading;
@@ -57,7 +57,7 @@ export function decideTheOpen(
 ): OpenDecision {
   const { rules, scan, times, market, capability, ledger } = question;
   const book = readBook(market, times, rules);
-  const exits = judgeLots(question, unproven);
+  const exits = judgeLots(question, book, unproven);
   log.decided(exits.decisions);
   for (const finding of exits.findings) log.found(finding);
 
@@ -91,7 +91,7 @@ export function decideTheOpen(
 
 /** Why nothing is bought on this day, whatever the candidates; null when they are to be judged. */
 function keptFromBuying(
-  { rules, scan, times, market, windowEnd, mode, mayEnter, capability }: OpenQuestion,
+  { rules, scan, times, market, windowEnd, halt, mayEnter, capability }: OpenQuestion,
   log: SessionLog,
 ): { readonly kept: ReasonCode | null; readonly outcome?: SessionOutcome } {
   if (scan === null) return { kept: 'SCAN_FAILED', outcome: 'given-up' };
@@ -104,7 +104,8 @@ function keptFromBuying(
     );
     return { kept: 'WINDOW_OVER', outcome: 'window-missed' };
   }
-  if (mode !== 'active') return { kept: mode === 'reducing' ? 'REDUCING' : 'HALTED' };
+  const mode = haltCheck(halt, 'buy');
+  if (!mode.ok) return { kept: mode.code };
   if (!mayEnter) return { kept: 'CALENDAR_DISAGREES' };
   if (rules.fractional.mode === 'require' && !capability.account) return { kept: 'FRACTIONAL_UNPROVEN' };
   return { kept: null };
@@ -113,6 +114,7 @@ function keptFromBuying(
 /** Every lot of the desk, and what the account shows of it. */
 function judgeLots(
   { key, rules, scan, times, market, ledger: { facts } }: OpenQuestion,
+  book: Book,
   unproven: readonly UnprovenOrder[],
 ): {
   readonly intents: readonly LadderIntent[];
@@ -128,7 +130,7 @@ function judgeLots(
     sessions: facts.sessions,
     scanDate: scanDay.date,
     measured: scan?.held ?? {},
-    prices: readBook(market, times, rules).prices,
+    prices: book.prices,
     positions: market.positions,
     unprovenSells: [...unprovenSells, ...liveSells(facts, key.desk)],
     rules,

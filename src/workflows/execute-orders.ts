@@ -5,13 +5,12 @@
  */
 import { CancellationScope, CancelledFailure, isCancellation, TemporalFailure } from '@temporalio/workflow';
 import type { GatewayRequest } from '../activities/order-gateway';
-import { rungQuantity, type Climb } from '../domain/climb';
-import type { ExitIntent } from '../domain/exits';
+import { rungQuantity, type Climb, type LadderIntent } from '../domain/climb';
+import { haltCheck } from '../domain/halt';
 import { instantMs, MINUTE, SECOND } from '../domain/instant';
 import type { LadderEvent } from '../domain/order-ladder';
 import type { ReasonCode } from '../domain/reasons';
 import type { SessionTimes } from '../domain/session';
-import type { SizedIntent } from '../domain/sizing';
 import type { Measured } from '../domain/candidate';
 import type { Feed } from '../domain/rules';
 import { following } from './activity-options';
@@ -74,10 +73,17 @@ export async function executeOrders(
 
   /** Why an intent may not send now, or null. */
   function stopOf({ intent }: Climb, now: number): LadderEvent | null {
-    const code = stopped ?? board.climbs.find((each) => each.stopsSession)?.code ?? haltCode(intent, halt);
-    if (code !== null) return { kind: 'stopped', code };
-    const end = intent.side === 'buy' ? plan.windowEnd : plan.exitEnd;
-    return now >= instantMs(end) ? { kind: 'window-over' } : null;
+    const code = stopped ?? board.climbs.find((each) => each.stopsSession)?.code;
+    if (code) return { kind: 'stopped', code };
+    // What the session has heard of the desk's mode; the gateway reads it for itself.
+    const mode = haltCheck(halt.mode, intent.side);
+    if (!mode.ok) return { kind: 'stopped', code: mode.code };
+    return now >= endOf(intent) ? { kind: 'window-over' } : null;
+  }
+
+  /** The market time before which an intent's orders leave. */
+  function endOf({ side }: LadderIntent): number {
+    return instantMs(side === 'buy' ? plan.windowEnd : plan.exitEnd);
   }
 
   /** Climbs until the intent has ended, or its order rests, or it has to wait, or nobody knows. */
@@ -112,7 +118,6 @@ export async function executeOrders(
       return;
     }
     const { intent, rung } = now;
-    const end = intent.side === 'buy' ? plan.windowEnd : plan.exitEnd;
     const price = intent.limit === null ? 'at the market' : `@ ${intent.limit}`;
     const again = now.step === 'resend' ? ', the same id once more' : '';
     try {
@@ -120,7 +125,7 @@ export async function executeOrders(
         request: requestFor(now, id),
         rulesArtifact: plan.rulesArtifact,
         summary: `${intent.side} ${intent.symbol} ${rungQuantity(now)} sh ${price}, ${rung}${again}`,
-        left: Math.min(instantMs(end) - market.estimate(), LONGEST_CALL),
+        left: Math.min(endOf(intent) - market.estimate(), LONGEST_CALL),
       });
       board.sent(placed.sentAt);
       board.learn(index, id, placed.event);
@@ -254,11 +259,4 @@ export async function executeOrders(
     await CancellationScope.nonCancellable(followToTheEnd);
     return error;
   }
-}
-
-/** What the desk's mode forbids an intent, as far as the session has heard; the gateway reads it for itself. */
-function haltCode(intent: SizedIntent | ExitIntent, { mode: { mode } }: HaltWatch): ReasonCode | null {
-  if (mode === 'active') return null;
-  if (mode === 'reducing') return intent.side === 'buy' ? 'REDUCING' : null;
-  return 'HALTED';
 }

@@ -91,9 +91,8 @@ async function tradeTheDay({ key, log, halt, ties, trades }: Session): Promise<S
   const market = await observeTheOpen(scan?.candidates ?? [], ties.unproven, rules, times, log);
   const windowEnd = entryWindowEnd(times.tradingDay, rules.open.entryWindowMs);
   const exitEnd = exitWindowEnd(times.tradingDay, rules.exits.untilBeforeCloseMs);
-  const mode = halt.mode.mode;
   const decided = decideTheOpen(
-    { key, rules, scan, mayEnter, windowEnd, mode, times, market, ledger, capability },
+    { key, rules, scan, mayEnter, windowEnd, halt: halt.mode, times, market, ledger, capability },
     ties.unproven,
     log,
   );
