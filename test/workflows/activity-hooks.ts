@@ -1,5 +1,6 @@
 /** What a test does to the world right before and after an activity does its work, at an instant that no clock decides. */
 import type { Activities } from '../../src/activities';
+import { failureInTime } from './whole-second-expiry';
 
 /** Called with the how many-th call of its activity this is, attempts included. What it throws ends the attempt. */
 export type Hook = (call: number) => Promise<unknown>;
@@ -35,10 +36,14 @@ export function activityHooks(): ActivityHooks {
         Object.entries(activities).map(([name, work]: [string, (input: never) => Promise<unknown>]) => [
           name,
           async (input: never) => {
-            await strike(name, 'before');
-            const result = await work(input);
-            await strike(name, 'after');
-            return result;
+            try {
+              await strike(name, 'before');
+              const result = await work(input);
+              await strike(name, 'after');
+              return result;
+            } catch (error) {
+              throw failureInTime(error);
+            }
           },
         ]),
       ),
