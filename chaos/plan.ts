@@ -3,7 +3,7 @@
  * promise can be run again without those before it.
  */
 import { draws, type Draw } from '../src/exchange/market/keyed-random';
-import type { Phase } from '../src/workflows/phase';
+import type { Phase } from '../src/domain/phase';
 import { pick, weighted } from './choose';
 import { ANNOUNCED, drawFault, HOLDS, type PlannedFault } from './fault-palette';
 import type { Victim } from './part';

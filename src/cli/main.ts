@@ -8,12 +8,10 @@ import { ConfigError } from '../config/config-error';
 import { configCommand } from './config-command';
 import { doctorCommand } from './doctor-command';
 import { exchangeCommand } from './exchange-command';
+import { EXIT } from './exit-codes';
 import { haltCommand, reduceCommand, resumeCommand } from './halt-command';
 import { upCommand } from './up-command';
 import { workerCommand } from './worker-command';
-
-/** Bad input; everything else that goes wrong is 1. */
-const USAGE = 2;
 
 function version(): string {
   const file = join(__dirname, '../../package.json');
@@ -50,13 +48,13 @@ function throwFaults(command: Command): void {
 function explain(error: unknown): number {
   // The help was printed: because it was asked for, or for want of a command.
   if (error instanceof CommanderError && error.code.startsWith('commander.help'))
-    return error.exitCode === 0 ? 0 : USAGE;
+    return error.exitCode === 0 ? EXIT.good : EXIT.usage;
   const message = (error instanceof Error ? error.message : String(error)).replace(/^error: /, '');
   process.stderr.write(`${pc.red('nightdesk:')} ${message}\n`);
   const expected = error instanceof ConfigError || (error instanceof Error && EXPECTED.has(error.name));
   if (!expected && error instanceof Error && process.env['NIGHTDESK_TRACE'])
     process.stderr.write(`${error.stack ?? ''}\n`);
-  return expected ? USAGE : 1;
+  return expected ? EXIT.usage : EXIT.failed;
 }
 
 /** Faults of what was asked for; their message says all there is to say. */

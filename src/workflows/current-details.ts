@@ -3,7 +3,7 @@ import type { Decision } from '../domain/decision';
 import { decisionText } from '../domain/decision-text';
 import { durationText, instantMs } from '../domain/instant';
 import type { ExposureRecord, SessionRecord } from '../domain/session-record';
-import type { Phase } from './phase';
+import type { Phase } from '../domain/phase';
 
 /** A session as far as it has got. */
 interface DetailedSession {

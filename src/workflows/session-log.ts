@@ -28,7 +28,7 @@ import { tierOf } from '../domain/tiers';
 import { tierExposures, type TierExposure } from '../domain/tier-capacity';
 import { undecided } from '../domain/open-verdict';
 import { sessionDetails } from './current-details';
-import type { Phase } from './phase';
+import type { Phase } from '../domain/phase';
 import * as attribute from './search-attributes';
 
 /** The answer to the query `progress`. */

@@ -5,7 +5,7 @@ import { decisionText } from '../../domain/decision-text';
 import { durationText, instantMs } from '../../domain/instant';
 import type { Decision } from '../../domain/decision';
 import type { IntentRecord, SessionRecord } from '../../domain/session-record';
-import type { Phase } from '../../workflows/phase';
+import type { Phase } from '../../domain/phase';
 
 const STAMP_WIDTH = 'Mon 01-05 16:05'.length;
 

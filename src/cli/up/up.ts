@@ -10,6 +10,7 @@ import { instantMs, instantText, MINUTE } from '../../domain/instant';
 import type { Rules } from '../../domain/rules';
 import type { SessionRecord } from '../../domain/session-record';
 import { openMarket } from '../../exchange/market/market-source';
+import { EXIT } from '../exit-codes';
 import { checkMarket, checkPorts } from './check-run';
 import { chooseRun, daysToRun, marketSource, type RunDay } from './choose-run';
 import type { UpOptions } from './options';
@@ -51,7 +52,7 @@ export async function up(
     for (const day of days) {
       const session = oneSession(running.desk, rules, day, options, say);
       const record = await Promise.race([session, running.died, ended]);
-      if (record === null) return 130;
+      if (record === null) return EXIT.interrupted;
       records.push(record);
     }
     say('');
