@@ -66,15 +66,18 @@ function hours({ session: { scanAt, open } }: SessionRecord, words: DetailedSess
 function attentionBlock({ reason, words, parked }: Attention): string {
   if (!parked) return `**Attention: ${reason}.** ${words}`;
   const { done, notDone, retry, skip, until, then } = parked;
-  const end = until === null ? 'for as long as the longest weekend' : `until ${until}`;
-  return `**Parked: ${reason}.** ${words}\n\n${table(
+  const end =
+    until === null
+      ? 'for as long as the longest weekend'
+      : `until ${until.slice(0, 16).replace('T', ' ')} UTC`;
+  return `**Parked: ${reason}.** ${words} Send the signal \`retry\` or \`skip\`.\n\n${table(
     ['', ''],
     [
       ['done', done],
-      ['not done', notDone],
-      ['signal `retry`', retry],
-      ['signal `skip`', `goes on without it: ${skip}`],
-      ['nobody comes', `waits ${end}, then ${then}`],
+      [`not\u00a0done`, notDone],
+      ['`retry`', retry],
+      ['`skip`', `goes on without it: ${skip}`],
+      ['else', `waits ${end}, then ${then}`],
     ],
   )}`;
 }

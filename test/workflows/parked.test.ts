@@ -55,7 +55,7 @@ describe('a session that is parked', () => {
       ]);
       const details = await currentDetails(desk);
       expect(details).toContain('**Parked: SCAN.**');
-      expect(details).toMatch(/signal `retry`.*tries it again at once/);
+      expect(details).toMatch(/`retry`.*tries it again at once/);
       await send(desk, SESSION.skip, 'enough seen');
       await end();
     }));
