@@ -37,7 +37,9 @@ export type Freshness =
   | { readonly kind: 'denied'; readonly decision: Decision };
 
 /** One look at the open, with `baselineCheck` of the same look. */
-type JudgedView = OpenView & { readonly baseline: Check };
+export interface JudgedView extends OpenView {
+  readonly baseline: Check;
+}
 
 /** The prices that the checks compare; null where there is none. */
 interface Prices {
