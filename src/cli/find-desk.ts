@@ -25,6 +25,16 @@ const USUAL_ADDRESS = '127.0.0.1:7233';
 /** No broker is asked, so that no key is needed: a halt must work from any machine. */
 const WANTED = ['TEMPORAL_ADDRESS', 'TEMPORAL_NAMESPACE', 'NIGHTDESK_TASK_QUEUE', 'NIGHTDESK_STATE'];
 
+/** The desk that flags and environment name, and its folder: all that its filed records need. Throws as `findDesk`. */
+export function findDeskFolder(
+  flags: DeskFlags,
+  variables: NodeJS.ProcessEnv,
+): Pick<FoundDesk, 'desk' | 'stateDir'> {
+  const { NIGHTDESK_STATE } = variables;
+  const { stateDir } = readEnvironment({ NIGHTDESK_STATE });
+  return { desk: deskName(flags), stateDir: resolve(flags.state ?? stateDir) };
+}
+
 /** Finds the desk that flags and environment name. Throws `UsageError` or `ConfigError` naming what is wrong. */
 export function findDesk(flags: DeskFlags, variables: NodeJS.ProcessEnv): FoundDesk {
   const wanted = Object.fromEntries(WANTED.map((name) => [name, variables[name] ?? '']));

@@ -21,6 +21,7 @@ const capacity: Words = (n) =>
 /** By the rule that was asked. A rule that isn't here is said by its answer alone. */
 const WORDS: Readonly<Partial<Record<ReasonCode, Words>>> = {
   // The day
+  SCAN_FAILED: (_, __, ok) => (ok ? 'it measured enough symbols' : 'it failed, or measured too few symbols'),
   WINDOW_OVER: (_, __, ok) => (ok ? 'inside the window' : 'past the window'),
   HALTED: (n, _, ok) => (ok ? 'the desk is active' : `the desk is stopped: ${of(n['reason'])}`),
   CALENDAR_DISAGREES: (_, __, ok) => (ok ? "the broker's hours are those of the table" : 'other hours'),
@@ -51,8 +52,8 @@ const WORDS: Readonly<Partial<Record<ReasonCode, Words>>> = {
   VOLATILITY_REGIME: (n, rules) =>
     `5-day volatility ${of(n['ratio'])} times the 20-day${most(rules, ({ freshness }) => `${freshness.maxVolatilityRatio}`)}`,
   BASELINE_REGIME: (n, rules) => {
-    const named = rules?.baseline ?? ['SPY', 'QQQ'];
-    return `${named.map((symbol) => `${symbol} ${of(n[symbol])}`).join(', ')} times${most(rules, ({ freshness }) => `${freshness.maxVolatilityRatio}`)}`;
+    const named = (rules?.baseline ?? ['SPY', 'QQQ']).map((symbol) => `${symbol} ${of(n[symbol])}`);
+    return `5-day volatility ${named.join(', ')} times the 20-day${most(rules, ({ freshness }) => `${freshness.maxVolatilityRatio}`)}`;
   },
 
   // Not bought
@@ -77,7 +78,7 @@ const WORDS: Readonly<Partial<Record<ReasonCode, Words>>> = {
     `${of(n['notional'])} USD; at least ${n['minNotional'] ?? rules?.sizing.minNotional ?? 'unknown'}`,
   POSITION_LIMIT: (n) => `position ${of(n['position'])} % of equity; at most ${of(n['positionLimit'])} %`,
   GROSS_LIMIT: (n) => `all positions ${of(n['gross'])} % of equity; at most ${of(n['maxGross'])} %`,
-  CASH: (n) => `${of(n['notional'])} USD of ${of(n['available'])} USD`,
+  CASH: (n) => `${of(n['notional'])} USD; at most the ${of(n['available'])} USD that are free`,
   ORDER_NOTIONAL: (n) => `order ${of(n['order'])} % of equity; at most ${of(n['maxOrderNotional'])} %`,
   SENDS_SESSION: (n) => `${of(n['sentThisSession'])} sent; at most ${of(n['maxSendsPerSession'])} a session`,
   SENDS_MINUTE: (n) => `${of(n['sentThisMinute'])} sent; at most ${of(n['maxSendsPerMinute'])} a minute`,

@@ -84,6 +84,14 @@ export const DAY_RULES = [
   'CALENDAR_DISAGREES',
 ] as const satisfies readonly ReasonCode[];
 
+const OF_THE_DAY: ReadonlySet<ReasonCode> = new Set<ReasonCode>([
+  ...DAY_RULES,
+  ...(['REDUCING', 'FRACTIONAL_UNPROVEN', 'GIVEN_UP', 'CANCELLED'] as const),
+]);
+
+/** True for a code that refused every candidate of a session at once, before any was judged. */
+export const isOfTheDay = (code: ReasonCode): boolean => OF_THE_DAY.has(code);
+
 /**
  * Every check of one candidate at the open, from the day's own questions to the limits of its order. `kept` is why
  * nothing at all was bought on that day, or null.

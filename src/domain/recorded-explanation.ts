@@ -5,7 +5,13 @@
 import { checkText } from './check-text';
 import type { AskedCheck, Decision } from './decision';
 import { passed, refused } from './decision';
-import { DAY_RULES, explainChecks, type ExplainedCheck, type ExplainedStage } from './explanation';
+import {
+  DAY_RULES,
+  explainChecks,
+  isOfTheDay,
+  type ExplainedCheck,
+  type ExplainedStage,
+} from './explanation';
 import type { StageName } from './explanation';
 import { REASONS, type ReasonCode } from './reasons';
 import type { Rules } from './rules';
@@ -87,7 +93,7 @@ function withoutGaps(check: ExplainedCheck): ExplainedCheck {
 
 /** The stage whose refusal became the reason. */
 function endingStage({ code, failed, numbers }: Decision): EntryStage {
-  if (code === 'REDUCING' || code === 'GIVEN_UP' || code === 'CANCELLED') return 'day';
+  if (isOfTheDay(code)) return 'day';
   const isOrder = numbers['qty'] !== undefined && code !== 'UNAFFORDABLE' && code !== 'MIN_NOTIONAL';
   if (isOrder && [code, ...failed].some((each) => has('limits', each))) return 'limits';
   return (

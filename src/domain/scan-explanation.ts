@@ -1,7 +1,7 @@
 /** What the scan made of one symbol: proposed, outranked, not oversold, or excluded. */
 import type { Numbers } from './decision';
 import type { ExplainedCheck, ExplainedStage } from './explanation';
-import { REASONS } from './reasons';
+import { REASONS, type ReasonCode } from './reasons';
 import type { Rules } from './rules';
 import type { ScanMeasurements } from './scan';
 import type { ScanRecord } from './session-record';
@@ -27,7 +27,10 @@ export function explainScan(symbol: string, facts: ScanFacts): Omit<ExplainedSta
     const oversold = candidates.length + outranked.length;
     return told([
       passing('OVERSOLD', `z ${z.toFixed(4)} at a close of ${close}${bar}`),
-      passing('RANK', `rank ${rank} of ${oversold} oversold, the ${candidates.length} lowest are proposed`),
+      passing(
+        'RANK',
+        `${rank} of ${oversold} oversold${rules === null ? '' : `; at most ${rules.scan.maxCandidates} are proposed`}`,
+      ),
     ]);
   }
 
@@ -37,7 +40,10 @@ export function explainScan(symbol: string, facts: ScanFacts): Omit<ExplainedSta
     const z = outranked[behind]?.z.toFixed(4) ?? 'unknown';
     return told([
       passing('OVERSOLD', `z ${z}${bar}`),
-      refusing('RANK', `rank ${rank}; only the ${candidates.length} most oversold are proposed`),
+      refusing(
+        'RANK',
+        `${rank} of ${candidates.length + outranked.length} oversold; only the ${candidates.length} lowest are proposed`,
+      ),
     ]);
   }
 
@@ -67,7 +73,8 @@ export function explainScan(symbol: string, facts: ScanFacts): Omit<ExplainedSta
 }
 
 /** The record keeps the code alone. */
-const numbersOf = (out: { readonly numbers?: Numbers }): Numbers => out.numbers ?? {};
+const numbersOf = (out: { readonly code: ReasonCode; readonly numbers?: Numbers }): Numbers =>
+  out.numbers ?? {};
 
 const passing = (rule: ExplainedCheck['rule'], words: string): ExplainedCheck => ({
   rule,

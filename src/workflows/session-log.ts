@@ -16,7 +16,7 @@ import type { CalendarAnswer } from '../activities/session-times';
 import type { ScanResult } from '../activities/scan-universe';
 import { readBook } from '../domain/book';
 import { instantText } from '../domain/instant';
-import { centsText, decimal, shares, ZERO_SHARES } from '../domain/money';
+import { centsText, decimal } from '../domain/money';
 import type { Observation } from '../domain/observation';
 import type { Climb } from '../domain/climb';
 import type { Capability } from '../domain/fractional';
@@ -26,6 +26,7 @@ import type { Rules } from '../domain/rules';
 import type { SessionKey, SessionTimes } from '../domain/session';
 import { intentRecord } from '../domain/intent-record';
 import type { AttentionEnd, ExposureRecord, SessionOutcome, SessionRecord } from '../domain/session-record';
+import { filledCount, reasonCodes, refusedCount } from '../domain/session-tally';
 import { tierOf } from '../domain/tiers';
 import { tierExposures, type TierExposure } from '../domain/tier-capacity';
 import { undecided } from '../domain/open-verdict';
@@ -118,7 +119,7 @@ export function openLog(key: SessionKey): SessionLog {
 
   /** The outcome where nothing else has to be said. */
   const usualOutcome = (): SessionOutcome => {
-    if (draft.intents.some((intent) => shares(intent.filledQty) > ZERO_SHARES)) return 'traded';
+    if (filledCount(draft) > 0) return 'traded';
     const codes = reasonCodes(draft);
     return codes.includes('HALTED') || codes.includes('REDUCING') ? 'halted' : 'quiet';
   };
@@ -126,12 +127,11 @@ export function openLog(key: SessionKey): SessionLog {
   const show = (): void => {
     draft.attentions = attention.record;
     setCurrentDetails(sessionDetails({ phase, record: draft, words, attention: attention.open, ignored }));
-    const bought = draft.intents.filter((intent) => shares(intent.filledQty) > ZERO_SHARES).length;
     const next: SearchAttributeUpdatePair[] = [
       { key: attribute.phase, value: phase },
       { key: attribute.outcome, value: phase === 'end' ? draft.outcome : null },
       { key: attribute.needsAttention, value: attention.open.length > 0 },
-      { key: attribute.ordersFilled, value: bought },
+      { key: attribute.ordersFilled, value: filledCount(draft) },
       { key: attribute.ordersRefused, value: refusedCount(draft) },
       { key: attribute.reasonCodes, value: reasonCodes(draft) },
     ];
@@ -299,13 +299,4 @@ export function openLog(key: SessionKey): SessionLog {
 /** The tiers as they stood last. */
 function latestExposures({ exposures }: SessionRecord): readonly ExposureRecord[] {
   return [...new Map(exposures.map((each) => [each.tier, each])).values()];
-}
-
-const refusedCount = ({ decisions, intents }: SessionRecord): number =>
-  decisions.filter((decision) => decision.verdict === 'denied' && decision.code !== 'HOLD').length +
-  intents.filter((intent) => intent.outcome === 'denied' || intent.outcome === 'rejected').length;
-
-function reasonCodes({ decisions, intents }: SessionRecord): ReasonCode[] {
-  const codes = [...decisions, ...intents].flatMap(({ code }) => code ?? []);
-  return [...new Set(codes)].sort();
 }

@@ -85,7 +85,8 @@ function exitsText({ decisions, intents }: SessionRecord): string {
   return [...sold, ...(kept === 0 ? [] : [pc.dim(`${kept} kept`)])].join(pc.dim(' · '));
 }
 
-function intentText({ side, filledQty, avgPrice, outcome, code }: IntentRecord): string {
+/** What came of an order, in a few words: `bought 6.9438 @ 214.95`. */
+export function intentText({ side, filledQty, avgPrice, outcome, code }: IntentRecord): string {
   const traded = side === 'buy' ? 'bought' : 'sold';
   if (outcome === 'filled') return `${pc.green(traded)} ${shortQty(filledQty)} @ ${shortPrice(avgPrice)}`;
   if (outcome === 'partly-filled') {
@@ -127,7 +128,7 @@ const outcomeText = ({ outcome }: SessionRecord): string =>
   outcome === 'traded' ? pc.green(outcome) : outcome === 'quiet' ? pc.dim(outcome) : pc.yellow(outcome);
 
 /** Four decimals are enough to read; the record has all nine. */
-const shortQty = (qty: string): string => qty.replace(/(\.\d{4})\d+$/, '$1');
+export const shortQty = (qty: string): string => qty.replace(/(\.\d{4})\d+$/, '$1');
 const shortPrice = (price: string | null): string =>
   price === null ? '?' : price.replace(/(\.\d{2})\d+$/, '$1');
 

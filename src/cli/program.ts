@@ -1,0 +1,34 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { completionCommand } from './completion-command';
+import { configCommand } from './config-command';
+import { doctorCommand } from './doctor-command';
+import { exchangeCommand } from './exchange-command';
+import { haltCommand, reduceCommand, resumeCommand } from './halt-command';
+import { sessionCommand } from './session-command';
+import { explainCommand } from './session/explain';
+import { upCommand } from './up-command';
+import { workerCommand } from './worker-command';
+
+/** The whole `nightdesk` command, built and not run: for `main.ts`, the documentation and the shell's completion. */
+export const program = (done: (code: number) => void): Command =>
+  new Command('nightdesk')
+    .description('A durable overnight trading desk: one Temporal workflow a session.')
+    .version(version(), '--version', 'print the version')
+    .addCommand(upCommand(done))
+    .addCommand(workerCommand())
+    .addCommand(exchangeCommand())
+    .addCommand(sessionCommand(done))
+    .addCommand(explainCommand(done))
+    .addCommand(haltCommand(done))
+    .addCommand(reduceCommand(done))
+    .addCommand(resumeCommand(done))
+    .addCommand(doctorCommand(done))
+    .addCommand(configCommand())
+    .addCommand(completionCommand());
+
+function version(): string {
+  const file = join(__dirname, '../../package.json');
+  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
+}
