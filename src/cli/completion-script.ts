@@ -50,7 +50,14 @@ function placesOf(command: Command, path: readonly string[]): readonly Place[] {
 
 const keyOf = ({ path }: Place): string => path.join(' ');
 const texts = ({ words }: Place): string => words.map(({ text }) => text).join(' ');
-const isQuoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
+const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
+
+/** For each place, a `case` pattern of the place and the word before the cursor after which a value follows. */
+const valued = (places: readonly Place[]): readonly string[] =>
+  places.flatMap((each) => {
+    const flags = each.valued.map((flag) => quoted(`${keyOf(each)}|${flag}`));
+    return flags.length === 0 ? [] : [flags.join('|')];
+  });
 
 /** `COMP_WORDS` are walked for as long as they are commands; what follows is completed from that place. */
 const bash = (
@@ -64,14 +71,14 @@ _${name}() {
     word=\${COMP_WORDS[at]}
     next="\${place:+$place }$word"
     case "$next" in
-${lined(places.filter(({ path }) => path.length > 0).map((each) => `      ${isQuoted(keyOf(each))}) place=$next ;;`))}
+${lined(places.filter(({ path }) => path.length > 0).map((each) => `      ${quoted(keyOf(each))}) place=$next ;;`))}
     esac
   done
   case "$place|$before" in
-${lined(places.flatMap((each) => each.valued.map((flag) => `    ${isQuoted(`${keyOf(each)}|${flag}`)}) COMPREPLY=($(compgen -f -- "$current")); return ;;`)))}
+${lined(valued(places).map((pattern) => `    ${pattern}) COMPREPLY=($(compgen -f -- "$current")); return ;;`))}
   esac
   case "$place" in
-${lined(places.map((each) => `    ${isQuoted(keyOf(each))}) COMPREPLY=($(compgen -W ${isQuoted(texts(each))} -- "$current")) ;;`))}
+${lined(places.map((each) => `    ${quoted(keyOf(each))}) COMPREPLY=($(compgen -W ${quoted(texts(each))} -- "$current")) ;;`))}
   esac
 }
 complete -o filenames -F _${name} ${name}
@@ -86,14 +93,14 @@ _${name}() {
     word=\${words[at]}
     next="\${place:+$place }$word"
     case "$next" in
-${lined(places.filter(({ path }) => path.length > 0).map((each) => `      (${isQuoted(keyOf(each))}) place=$next ;;`))}
+${lined(places.filter(({ path }) => path.length > 0).map((each) => `      (${quoted(keyOf(each))}) place=$next ;;`))}
     esac
   done
   case "$place|\${words[CURRENT-1]}" in
-${lined(places.flatMap((each) => each.valued.map((flag) => `    (${isQuoted(`${keyOf(each)}|${flag}`)}) _files; return ;;`)))}
+${lined(valued(places).map((pattern) => `    (${pattern}) _files; return ;;`))}
   esac
   case "$place" in
-${lined(places.map((each) => `    (${isQuoted(keyOf(each))}) said=(${each.words.map(({ text, description }) => isQuoted(`${text}:${oneLine(description)}`)).join(' ')}) ;;`))}
+${lined(places.map((each) => `    (${quoted(keyOf(each))}) said=(${each.words.map(({ text, description }) => quoted(`${text}:${oneLine(description)}`)).join(' ')}) ;;`))}
   esac
   _describe '${name}' said
 }
@@ -112,7 +119,7 @@ function __${name}_place
     switch $next
       case ${places
         .filter(({ path }) => path.length > 0)
-        .map((each) => isQuoted(keyOf(each)))
+        .map((each) => quoted(keyOf(each)))
         .join(' ')}
         set place $next
     end
@@ -123,9 +130,9 @@ ${lined(places.flatMap((each) => each.words.map((word) => fishLine(name, each, w
 `;
 
 function fishLine(name: string, place: Place, { text, description }: Word): string {
-  const condition = `complete -c ${name} -n ${isQuoted(`__${name}_place ${keyOf(place)}`.trimEnd())}`;
-  const about = description === '' ? '' : ` -d ${isQuoted(oneLine(description))}`;
-  if (!text.startsWith('--')) return `${condition} -f -a ${isQuoted(text)}${about}`;
+  const condition = `complete -c ${name} -n ${quoted(`__${name}_place ${keyOf(place)}`.trimEnd())}`;
+  const about = description === '' ? '' : ` -d ${quoted(oneLine(description))}`;
+  if (!text.startsWith('--')) return `${condition} -f -a ${quoted(text)}${about}`;
   const file = place.valued.includes(text) ? ' -r' : ' -f';
   return `${condition}${file} -l ${text.slice(2)}${about}`;
 }

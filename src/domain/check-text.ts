@@ -18,6 +18,18 @@ const capacity: Words = (n) =>
     : `${of(n['tier'])} at ${n['exposure']} % + ${of(n['proposed'])} % = ${of(n['total'])} %, ` +
       `entry limit ${of(n['entryLimit'])} % (cap ${of(n['cap'])} %)`;
 
+/** At the gateway it is what the rung asks for that is shown; at sizing, what the target buys. */
+const quantity: Words = (n, _, ok) => {
+  const limit = `at a limit of ${of(n['limit'])}`;
+  if (n['target'] === undefined)
+    return ok
+      ? `${of(n['qty'])} sh ${limit}`
+      : `nothing of the ${of(n['wanted'])} sh that were wanted is left for this rung, ${limit}`;
+  return ok
+    ? `${n['target']} USD ${limit} buy ${of(n['qty'])} sh, ${n['rung'] === 'fractional' ? 'as a fraction' : 'in whole shares'}`
+    : `${n['target']} USD ${limit} are ${n['wanted'] ?? 'less than any'} sh, less than one share, and a fraction is not possible`;
+};
+
 /** By the rule that was asked. A rule that isn't here is said by its answer alone. */
 const WORDS: Readonly<Partial<Record<ReasonCode, Words>>> = {
   // The day
@@ -69,11 +81,7 @@ const WORDS: Readonly<Partial<Record<ReasonCode, Words>>> = {
   TIER_CAP: capacity,
   UNPRICED_POSITION: (n) => `no trade of this session in ${of(n['unpriced'])}`,
   EQUITY: (n) => `live equity ${of(n['liveEquity'])} USD`,
-  UNAFFORDABLE: (n, _, ok) =>
-    n['target'] === undefined
-      ? `${of(n['qty'] ?? n['wanted'])} sh at a limit of ${of(n['limit'])}`
-      : `${n['target']} USD at a limit of ${of(n['limit'])} ${ok ? `buy ${of(n['wanted'])} sh` : `are ${n['wanted'] === undefined ? 'nothing' : `${n['wanted']} sh`}`}` +
-        (ok ? '' : ', less than one share; and a fraction is not possible'),
+  UNAFFORDABLE: quantity,
   MIN_NOTIONAL: (n, rules) =>
     `${of(n['notional'])} USD; at least ${n['minNotional'] ?? rules?.sizing.minNotional ?? 'unknown'}`,
   POSITION_LIMIT: (n) => `position ${of(n['position'])} % of equity; at most ${of(n['positionLimit'])} %`,

@@ -66,8 +66,9 @@ export function explainScan(symbol: string, facts: ScanFacts): Omit<ExplainedSta
   return told([
     refusing(
       'OVERSOLD',
-      `z ${measured.z.toFixed(4)} at a close of ${measured.close}${bar}` +
-        (isListed ? ': not oversold' : '; it is not in the universe, so that it is never bought'),
+      `z ${measured.z.toFixed(4)} at a close of ${measured.close}` +
+        (rules === null ? ', not oversold' : `, not below ${rules.scan.oversold}`) +
+        (isListed ? '' : '; and it is not in the universe'),
     ),
   ]);
 }

@@ -3,6 +3,7 @@ import pc from 'picocolors';
 import { newYorkStamp } from '../../config/new-york-time';
 import { decisionText } from '../../domain/decision-text';
 import type { CheckVerdict, ExplainedCheck, ExplainedStage, StageName } from '../../domain/explanation';
+import { REASONS } from '../../domain/reasons';
 import { columns, hanging } from '../text-table';
 import { intentText, shortQty } from '../up/session-view';
 import type { ExplainedSide, SymbolExplanation } from './explain-symbol';
@@ -77,7 +78,12 @@ export function explanationPage(explanation: SymbolExplanation): readonly string
   return [
     pc.bold(`${symbol} · session of ${session.date} · desk ${desk}`),
     ...sides.flatMap((side) => hanging('  ', answer(side))),
-    ...sides.flatMap(sideLines),
+    ...sides.flatMap((side) => [
+      ...(sides.length > 1
+        ? ['', pc.underline(side.side === 'sell' ? 'To sell what the desk holds' : 'To buy it')]
+        : []),
+      ...sideLines(side),
+    ]),
     ...notes(from, checks),
   ];
 }
@@ -85,8 +91,8 @@ export function explanationPage(explanation: SymbolExplanation): readonly string
 /** The answer in one sentence. */
 function answer({ side, decision, intent, stages, differs }: ExplainedSide): string {
   const warning = differs === null ? '' : ` ${pc.yellow(differs)}`;
-  if (!decision) return `Not proposed by the scan: ${stages[0]?.checks.at(-1)?.words ?? 'not measured'}.`;
-  if (intent) return `${capitalised(intentText(intent))}${reasonOf(side, decision)}.${warning}`;
+  if (!decision) return undecidedAnswer(stages);
+  if (intent) return `${capitalised(intentText(intent))}${reasonOf(side, decision, intent)}.${warning}`;
   if (decision.code === 'HOLD') return `Kept: ${reason(decision)}.`;
   const others = alsoRefused(stages, decision.code);
   const also = others.length === 0 ? '' : ` Also against it: ${others.join(', ')}.`;
@@ -94,8 +100,24 @@ function answer({ side, decision, intent, stages, differs }: ExplainedSide): str
   return `${verb}, ${pc.yellow(decision.code)}: ${reason(decision)}.${also}${warning}`;
 }
 
-const reasonOf = (side: 'buy' | 'sell', decision: NonNullable<ExplainedSide['decision']>): string =>
-  side === 'sell' ? `, ${decision.code}: ${reason(decision)}` : '';
+/** Of a symbol that the scan didn't propose, or that the session hasn't come to yet. */
+function undecidedAnswer(stages: readonly ExplainedStage[]): string {
+  const refusal = stages.flatMap(({ checks }) => checks).find(({ verdict }) => verdict === 'refused');
+  return refusal
+    ? `Not proposed by the scan: ${refusal.words}.`
+    : 'Proposed by the scan, and not decided yet: that is done at the open.';
+}
+
+/** Why it was sold; why an entry was not bought in full; nothing for one that was. */
+function reasonOf(
+  side: 'buy' | 'sell',
+  decision: NonNullable<ExplainedSide['decision']>,
+  { outcome, code }: NonNullable<ExplainedSide['intent']>,
+): string {
+  if (outcome === 'filled')
+    return side === 'sell' ? `, ${decision.code}: ${reason(decision)}` : ': every check passed';
+  return code === null ? '' : `: ${REASONS[code].replace(/\.$/, '')}`;
+}
 
 const reason = (decision: NonNullable<ExplainedSide['decision']>): string =>
   decisionText(decision)
@@ -134,10 +156,12 @@ function orderLines({ rungs, limit, filledQty, avgPrice, qty }: NonNullable<Expl
   const price = limit === null ? 'at the market' : `limit ${limit}`;
   const rows = rungs.map((rung) => [
     rung.clientOrderId,
-    `${shortQty(rung.qty)} sh ${price}`,
-    `${rung.outcome}${rung.code === null || rung.code === 'FILLED' ? '' : ` ${rung.code}`}, ${shortQty(rung.filledQty)} sh filled`,
+    `${shortQty(rung.qty)} sh`,
+    `${rung.outcome}, ${shortQty(rung.filledQty)} sh filled` +
+      (rung.code === null || rung.code === 'FILLED' ? '' : `. ${rung.code}: ${REASONS[rung.code]}`),
   ]);
-  const came = `  ${shortQty(filledQty)} of ${shortQty(qty)} sh${avgPrice === null ? '' : `, at ${avgPrice} on average`}`;
+  const average = avgPrice === null ? '' : `, at ${avgPrice} on average`;
+  const came = `  ${shortQty(filledQty)} of ${shortQty(qty)} sh ${price}${average}`;
   return ['', pc.bold('The orders'), ...columns(rows, '  '), came];
 }
 

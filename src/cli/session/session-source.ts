@@ -21,7 +21,7 @@ export async function withSessions<T>(
 ): Promise<T> {
   const { desk, stateDir } = findDeskFolder(flags, process.env);
   const files = { desk, stateDir, artifacts: folderArtifactStore(stateDir) };
-  const found = findServer(flags);
+  const found = findServer(flags, stateDir);
   const alone = (absence: string): Promise<T> => use({ ...files, client: null, absence });
   if (typeof found === 'string') return alone(found);
   try {
@@ -33,11 +33,12 @@ export async function withSessions<T>(
 }
 
 /** The server, or why none is known. The flags were good enough for the folder. */
-function findServer(flags: DeskFlags): FoundDesk | string {
+function findServer(flags: DeskFlags, stateDir: string): FoundDesk | string {
   try {
     return findDesk(flags, process.env);
   } catch (error) {
-    if (error instanceof UsageError) return error.message;
+    if (error instanceof UsageError)
+      return `no Temporal server runs for ${stateDir}, and TEMPORAL_ADDRESS names none`;
     throw error;
   }
 }
