@@ -115,7 +115,7 @@ const fish = (
 function __${name}_place
   set -l place
   for word in (commandline -opc)[2..]
-    set -l next (string join ' ' $place $word)
+    set -l next (string join -- ' ' $place $word)
     switch $next
       case ${places
         .filter(({ path }) => path.length > 0)
