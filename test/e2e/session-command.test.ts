@@ -118,6 +118,13 @@ describe('against a server without a worker', () => {
         stdout: 'session/main/2026-01-02 has run: traded. Nothing was started\n',
       });
 
+      const listed = await command('session', 'list', '--state', state);
+      expect(listed).toMatchObject({ code: 1, stdout: '' });
+      expect(listed.stderr).toMatch(
+        /the server can't list sessions \(.*\); a worker that starts there teaches it/,
+      );
+      expect(await start('2999-01-04')).toMatchObject({ code: 2, stdout: '' });
+
       const silent = await command('session', 'retry', '2026-01-05', '--state', state);
       expect(silent).toMatchObject({ code: 1, stdout: '' });
       expect(silent.stderr).toMatch(
@@ -134,12 +141,12 @@ describe('against a server without a worker', () => {
 });
 
 test.each([
-  [['session', 'show', '2026-02-30'], /DATE 2026-02-30: give the date of the scan, like 2026-01-05/],
+  [['session', 'show', '2026-02-30'], /SESSION 2026-02-30: give a date as YYYY-MM-DD/],
   [
     ['session', 'show', 'session/other/2026-01-05'],
     /is a session of desk other, and desk main is asked; add --desk other/,
   ],
-  [['session', 'list', '--since', 'monday'], /--since monday: give the date/],
+  [['session', 'list', '--since', 'monday'], /--since monday: give a date/],
   [['session', 'list', '--limit', '0'], /--limit 0: give a whole number from 1/],
   [['explain', 'no symbol'], /SYMBOL NO SYMBOL: NO SYMBOL is no symbol/],
   [['session', 'skip'], /required option '--reason <text>'/],

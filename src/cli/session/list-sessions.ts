@@ -1,7 +1,7 @@
 /** The sessions of a desk: those that the server knows, and those that only their filed record tells of. */
-import type { Client } from '@temporalio/client';
+import { isGrpcServiceError, type Client, type WorkflowExecutionInfo } from '@temporalio/client';
 import { filledCount, reasonCodes, refusedCount } from '../../domain/session-tally';
-import { sessionWorkflowId } from '../../domain/session';
+import { sessionKeyOf, sessionWorkflowId } from '../../domain/session';
 import { SESSION } from '../../domain/session-messages';
 import * as attribute from '../../workflows/search-attributes';
 import { filedRecord } from './read-session';
@@ -62,9 +62,10 @@ export async function newestDate(source: SessionSource): Promise<string | null> 
 async function visible(client: Client, desk: string): Promise<readonly ListedSession[]> {
   const query = `WorkflowType = '${SESSION.type}' AND ${attribute.desk.name} = '${desk}'`;
   const newest = new Map<string, { readonly line: ListedSession; readonly start: number }>();
-  for await (const run of client.workflow.list({ query })) {
+  for await (const run of runsOf(client, query)) {
     const { typedSearchAttributes: said, workflowId, status } = run;
-    const date = said.get(attribute.sessionDate) ?? workflowId.slice(workflowId.lastIndexOf('/') + 1);
+    const date = sessionKeyOf(workflowId)?.date ?? said.get(attribute.sessionDate);
+    if (date === undefined) continue;
     const start = run.startTime.getTime();
     if ((newest.get(workflowId)?.start ?? -Infinity) >= start) continue;
     const running = status.name === 'RUNNING';
@@ -82,6 +83,24 @@ async function visible(client: Client, desk: string): Promise<readonly ListedSes
   }
   return [...newest.values()].map(({ line }) => line);
 }
+
+/** Throws an `Error` for a server that no worker has told of the attributes that are asked for. */
+async function* runsOf(client: Client, query: string): AsyncGenerator<WorkflowExecutionInfo> {
+  try {
+    yield* client.workflow.list({ query });
+  } catch (error) {
+    const cause = error instanceof Error ? error.cause : null;
+    if (!isGrpcServiceError(cause) || !BAD_QUERY.has(cause.code)) throw error;
+    throw new Error(
+      `the server can't list sessions (${cause.details}); a worker that starts there teaches it to. Name the session's ` +
+        `date meanwhile`,
+      { cause: error },
+    );
+  }
+}
+
+/** gRPC: INVALID_ARGUMENT. */
+const BAD_QUERY: ReadonlySet<number> = new Set([3]);
 
 /** A record that can't be read is listed as that: the others are still of use. */
 async function fromRecord({ artifacts, desk }: SessionSource, date: string): Promise<ListedSession> {

@@ -1,10 +1,10 @@
 import { Command } from 'commander';
 import pc from 'picocolors';
 import { EXIT } from '../exit-codes';
-import { wholeNumber } from '../flags';
+import { sessionDate, wholeNumber } from '../flags';
 import { columns, fitting } from '../text-table';
 import { listSessions, type ListedSession } from './list-sessions';
-import { print, remark, sessionDate, withDeskFlags, type SessionFlags } from './session-flags';
+import { print, remark, withDeskFlags, type SessionFlags } from './session-flags';
 import { withSessions } from './session-source';
 
 interface ListFlags extends SessionFlags {

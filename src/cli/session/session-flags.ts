@@ -1,6 +1,8 @@
 /** What every command on sessions has in common: which desk, which session, and how it is printed. */
 import type { Command } from 'commander';
+import { sessionKeyOf } from '../../domain/session';
 import type { DeskFlags } from '../find-desk';
+import { sessionDate } from '../flags';
 import { UsageError } from '../usage-error';
 import { newestDate } from './list-sessions';
 import type { SessionSource } from './session-source';
@@ -17,14 +19,6 @@ export const withDeskFlags = (command: Command): Command =>
     .option('--state <dir>', 'the state folder (default: NIGHTDESK_STATE, or .nightdesk)')
     .option('--json', 'print as JSON');
 
-/** `YYYY-MM-DD`, as it is given; throws `UsageError` for anything else, a date that no calendar has among it. */
-export function sessionDate(name: string, text: string): string {
-  const ms = Date.parse(`${text}T00:00:00Z`);
-  const isDate = /^\d{4}-\d\d-\d\d$/.test(text) && Number.isFinite(ms);
-  if (isDate && new Date(ms).toISOString().startsWith(text)) return text;
-  throw new UsageError(`${name} ${text}: give the date of the scan, like 2026-01-05`);
-}
-
 /**
  * The date of the session that is meant: by its date, by its workflow id, or the desk's newest. Throws `UsageError` for
  * another desk's id, and `Error` when the desk has no session.
@@ -39,15 +33,15 @@ export async function whichDate(source: SessionSource, asked: string | undefined
   throw new Error(`desk ${desk} has no session yet: ${where}`);
 }
 
+/** The date that a session of `desk` is named by, its own or its workflow id's. */
 export function dateOf(desk: string, asked: string): string {
-  const id = /^session\/([^/]+)\/(.+)$/.exec(asked);
-  if (!id) return sessionDate('DATE', asked);
-  const [, owner = '', date = ''] = id;
-  if (owner !== desk)
+  const key = sessionKeyOf(asked);
+  if (!key) return sessionDate('SESSION', asked);
+  if (key.desk !== desk)
     throw new UsageError(
-      `${asked} is a session of desk ${owner}, and desk ${desk} is asked; add --desk ${owner}`,
+      `${asked} is a session of desk ${key.desk}, and desk ${desk} is asked; add --desk ${key.desk}`,
     );
-  return sessionDate(asked, date);
+  return sessionDate(asked, key.date);
 }
 
 /** Prints what a command found. */

@@ -1,8 +1,7 @@
 /** Where sessions are read from: the Temporal server while one answers, and the filed records, which outlive it. */
 import type { Client } from '@temporalio/client';
 import { folderArtifactStore, type ArtifactStore } from '../../activities/artifact-store';
-import { findDesk, findDeskFolder, type DeskFlags, type FoundDesk } from '../find-desk';
-import { UsageError } from '../usage-error';
+import { findDesk, findDeskAtRest, type DeskFlags, type FoundDesk } from '../find-desk';
 import { NoServerError, withTemporal } from '../with-temporal';
 
 export interface SessionSource {
@@ -19,26 +18,15 @@ export async function withSessions<T>(
   flags: DeskFlags,
   use: (source: SessionSource) => Promise<T>,
 ): Promise<T> {
-  const { desk, stateDir } = findDeskFolder(flags, process.env);
+  const { desk, stateDir, address, namespace } = findDeskAtRest(flags, process.env);
   const files = { desk, stateDir, artifacts: folderArtifactStore(stateDir) };
-  const found = findServer(flags, stateDir);
   const alone = (absence: string): Promise<T> => use({ ...files, client: null, absence });
-  if (typeof found === 'string') return alone(found);
+  if (address === null)
+    return alone(`no Temporal server runs for ${stateDir}, and TEMPORAL_ADDRESS names none`);
   try {
-    return await withTemporal(found, (client) => use({ ...files, client, absence: '' }));
+    return await withTemporal({ address, namespace }, (client) => use({ ...files, client, absence: '' }));
   } catch (error) {
     if (error instanceof NoServerError) return alone(error.message);
-    throw error;
-  }
-}
-
-/** The server, or why none is known. The flags were good enough for the folder. */
-function findServer(flags: DeskFlags, stateDir: string): FoundDesk | string {
-  try {
-    return findDesk(flags, process.env);
-  } catch (error) {
-    if (error instanceof UsageError)
-      return `no Temporal server runs for ${stateDir}, and TEMPORAL_ADDRESS names none`;
     throw error;
   }
 }

@@ -92,7 +92,13 @@ async function say(
 
   const giveUpAt = performance.now() + LONGEST;
   for (;;) {
-    const heard = whatCame(signal, before, await askProgress(client, workflowId));
+    const after = await askProgress(client, workflowId).catch((cause: unknown) => {
+      throw new Error(
+        `the ${signal} was sent, and no worker of ${workflowId} says what came of it; \`nightdesk session show\` will`,
+        { cause },
+      );
+    });
+    const heard = whatCame(signal, before, after);
     if (heard.came !== 'parked' || performance.now() > giveUpAt) return { workflowId, signal, ...heard };
     await sleep(EVERY);
   }

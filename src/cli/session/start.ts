@@ -38,8 +38,13 @@ entry window is over ends at once and buys nothing. One that failed may be start
     )
     .action((asked: string | undefined, flags: SessionFlags) =>
       withServer(flags, async (source, found) => {
-        const date = dateOf(source.desk, asked ?? newYorkDate(new Date().toISOString()));
+        const today = newYorkDate(new Date().toISOString());
+        const date = dateOf(source.desk, asked ?? today);
         refuseEmbedded(source);
+        if (date > today)
+          throw new UsageError(
+            `${date} lies ahead: in New York it is ${today}. That session is started on its day`,
+          );
         const came = await start(source, found, { desk: source.desk, date });
         print(flags, came, () => [came.words]);
         done(EXIT.good);
@@ -64,7 +69,8 @@ async function start(
   const answer = (started: boolean, words: string): Started => ({ workflowId, started, words });
   // The server forgets a session after its retention; the folder doesn't.
   const filed = await filedRecord(artifacts, key);
-  if (filed) return answer(false, `${workflowId} has run: ${filed.outcome}. Nothing was started`);
+  if (filed && filed.outcome !== 'failed')
+    return answer(false, `${workflowId} has run: ${filed.outcome}. Nothing was started`);
   try {
     await client.workflow.start<(key: SessionKey) => Promise<SessionRecord>>(SESSION.type, {
       workflowId,
