@@ -16,7 +16,8 @@ const capacity: Words = (n) =>
   n['exposure'] === undefined
     ? `${of(n['tier'])} ${of(n['tierBefore'])} % → ${of(n['tierAfter'])} %, entry limit ${of(n['entryLimit'])} %`
     : `${of(n['tier'])} at ${n['exposure']} % + ${of(n['proposed'])} % = ${of(n['total'])} %, ` +
-      `entry limit ${of(n['entryLimit'])} % (cap ${of(n['cap'])} %)`;
+      `entry limit ${of(n['entryLimit'])} % (cap ${of(n['cap'])} %)` +
+      (n['resizedUsd'] === undefined ? '' : `; resized to the ${n['resizedUsd']} USD that fit`);
 
 /** At the gateway it is what the rung asks for that is shown; at sizing, what the target buys. */
 const quantity: Words = (n, _, ok) => {
@@ -97,7 +98,7 @@ const WORDS: Readonly<Partial<Record<ReasonCode, Words>>> = {
 
   // Exits
   STOP_LOSS: (n) => `close ${of(n['close'])}, price ${of(n['price'])}; sold below ${of(n['stop'])}`,
-  MAX_HOLD: (n) => `${of(n['closesHeld'])} closes held; sold at ${of(n['maxHold'])}`,
+  MAX_HOLD: (n) => `closes held: ${of(n['closesHeld'])}; sold at ${of(n['maxHold'])}`,
   REVERTED: (n, rules) =>
     `z ${of(n['z'])}${rules === null ? '' : `; sold at ${rules.exits.revertedAt} or above`}`,
   NOTHING_TO_SELL: (n, _, ok) =>
@@ -112,11 +113,11 @@ const WORDS: Readonly<Partial<Record<ReasonCode, Words>>> = {
  */
 export function checkText(rule: ReasonCode, check: Check, rules: Rules | null): string {
   const said = !check.ok && check.code !== rule && ANSWERS.has(check.code) ? check.code : rule;
-  return four(WORDS[said]?.(check.numbers, rules, check.ok) ?? REASONS[said]);
+  return fourDecimals(WORDS[said]?.(check.numbers, rules, check.ok) ?? REASONS[said]);
 }
 
 /** What a check may answer instead of its own code, because it lacks what it needs. */
 const ANSWERS: ReadonlySet<ReasonCode> = new Set(['EQUITY', 'UNPRICED_POSITION']);
 
 /** Four decimals are enough to read; the numbers have all. */
-const four = (text: string): string => text.replace(/(\d\.\d{4})\d+/g, '$1');
+export const fourDecimals = (text: string): string => text.replace(/(\d\.\d{4})\d+/g, '$1');

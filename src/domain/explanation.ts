@@ -6,10 +6,10 @@
 import { allocate, byPrecedence, takenChecks, type AllocationQuestion } from './allocation';
 import { readBook } from './book';
 import type { Candidate, Measured } from './candidate';
-import { checkText } from './check-text';
 import type { CoolingDown } from './cooldown';
-import type { AskedCheck, Numbers } from './decision';
+import type { AskedCheck } from './decision';
 import { passed, refused } from './decision';
+import { explainChecks, type ExplainedStage, type StageName } from './explained-check';
 import type { Capability } from './fractional';
 import { freshnessChecks, judgeFreshness, type FreshCandidate, type JudgedView } from './freshness';
 import { centsText, notional, price, shares, usd, ZERO_USD } from './money';
@@ -24,39 +24,6 @@ import { reserveTarget, targetAmount } from './target-reservation';
 import { tierCapacity } from './tier-capacity';
 import { tierOf } from './tiers';
 import { baselineCheck } from './volatility-regime';
-
-/**
- * What came of a check. `would-…`: an earlier check had refused already, and this is what it says of the same data.
- * `not-reached`: it needs what the refusal before it kept from being made. `sell` and `keep` are what the exits' rules
- * say.
- */
-export type CheckVerdict =
-  'passed' | 'refused' | 'would-pass' | 'would-refuse' | 'not-reached' | 'sell' | 'keep';
-
-/** One check that a symbol met. JSON-plain. */
-export interface ExplainedCheck {
-  /** The rule that was asked; `OVERSOLD` is the scan's own question. */
-  readonly rule: ReasonCode | 'OVERSOLD';
-  readonly verdict: CheckVerdict;
-  /** Set where it refused, or would have: mostly the rule's own code. */
-  readonly code: ReasonCode | null;
-  readonly numbers: Numbers;
-  /** The numbers against the limit, in one line. */
-  readonly words: string;
-}
-
-export type StageName =
-  'scan' | 'exit' | 'day' | 'freshness' | 'holdings' | 'capacity' | 'sizing' | 'limits' | 'gateway';
-
-/** The checks of one stage of the day. JSON-plain. */
-export interface ExplainedStage {
-  readonly stage: StageName;
-  /** Market time of the data that was looked at; null where it isn't known, or was that of the stage before. */
-  readonly at: string | null;
-  /** At the gateway: the order that asked to leave. */
-  readonly order?: string;
-  readonly checks: readonly ExplainedCheck[];
-}
 
 /** What a session decided its entries on. */
 export interface OpenFacts {
@@ -120,7 +87,11 @@ export function explainEntry(
   const fresh = verdict.kind === 'fresh' && !tale.refused() ? verdict.candidate : null;
   const target = fresh && reserveTarget(fresh, met);
   // With `whenFull: resize` a target that doesn't fit becomes what does.
-  tale.add('capacity', null, [{ rule: 'TIER_CAP', check: target?.ok ? passed(room.numbers) : room }]);
+  const resized =
+    target?.ok && !room.ok
+      ? passed({ ...room.numbers, resizedUsd: centsText(usd(target.intent.target)) })
+      : room;
+  tale.add('capacity', null, [{ rule: 'TIER_CAP', check: resized }]);
   if (!fresh || !target || (!target.ok && target.code !== 'UNAFFORDABLE')) return tale.notReached();
   sizeAndLimit(fresh, target, met, tale);
   return tale.notReached();
@@ -214,24 +185,4 @@ function telling(rules: Rules): Telling {
       return [...stages, ...missing.map((stage) => ({ stage, at: null, checks: [] }))];
     },
   };
-}
-
-/**
- * The checks of one stage in words. `late`: a stage before it had refused already. A check may be told with the numbers
- * of the others: the gap with both its prices.
- */
-export function explainChecks(
-  asked: readonly AskedCheck[],
-  rules: Rules | null,
-  late: boolean,
-): readonly ExplainedCheck[] {
-  const all = Object.fromEntries(asked.flatMap(({ check }) => Object.entries(check.numbers)));
-  const [pass, refuse] = late ? (['would-pass', 'would-refuse'] as const) : (['passed', 'refused'] as const);
-  return asked.map(({ rule, check }) => ({
-    rule,
-    verdict: check.ok ? pass : refuse,
-    code: check.ok ? null : check.code,
-    numbers: check.numbers,
-    words: checkText(rule, { ...check, numbers: { ...all, ...check.numbers } }, rules),
-  }));
 }

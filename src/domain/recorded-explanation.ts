@@ -5,14 +5,8 @@
 import { checkText } from './check-text';
 import type { AskedCheck, Decision } from './decision';
 import { passed, refused } from './decision';
-import {
-  DAY_RULES,
-  explainChecks,
-  isOfTheDay,
-  type ExplainedCheck,
-  type ExplainedStage,
-} from './explanation';
-import type { StageName } from './explanation';
+import { explainChecks, type ExplainedCheck, type ExplainedStage, type StageName } from './explained-check';
+import { DAY_RULES, isOfTheDay } from './explanation';
 import { REASONS, type ReasonCode } from './reasons';
 import type { Rules } from './rules';
 

@@ -1,6 +1,7 @@
 /** What the scan made of one symbol: proposed, outranked, not oversold, or excluded. */
+import { fourDecimals } from './check-text';
 import type { Numbers } from './decision';
-import type { ExplainedCheck, ExplainedStage } from './explanation';
+import type { ExplainedCheck, ExplainedStage } from './explained-check';
 import { REASONS, type ReasonCode } from './reasons';
 import type { Rules } from './rules';
 import type { ScanMeasurements } from './scan';
@@ -26,7 +27,7 @@ export function explainScan(symbol: string, facts: ScanFacts): Omit<ExplainedSta
     const { z, close, rank } = candidate;
     const oversold = candidates.length + outranked.length;
     return told([
-      passing('OVERSOLD', `z ${z.toFixed(4)} at a close of ${close}${bar}`),
+      passing('OVERSOLD', `z ${shown(z)} at a close of ${close}${bar}`),
       passing(
         'RANK',
         `${rank} of ${oversold} oversold${rules === null ? '' : `; at most ${rules.scan.maxCandidates} are proposed`}`,
@@ -37,7 +38,7 @@ export function explainScan(symbol: string, facts: ScanFacts): Omit<ExplainedSta
   const behind = outranked.findIndex((each) => each.symbol === symbol);
   if (behind >= 0) {
     const rank = candidates.length + behind + 1;
-    const z = outranked[behind]?.z.toFixed(4) ?? 'unknown';
+    const z = shown(outranked[behind]?.z ?? NaN);
     return told([
       passing('OVERSOLD', `z ${z}${bar}`),
       refusing(
@@ -66,12 +67,15 @@ export function explainScan(symbol: string, facts: ScanFacts): Omit<ExplainedSta
   return told([
     refusing(
       'OVERSOLD',
-      `z ${measured.z.toFixed(4)} at a close of ${measured.close}` +
+      `z ${shown(measured.z)} at a close of ${measured.close}` +
         (rules === null ? ', not oversold' : `, not below ${rules.scan.oversold}`) +
         (isListed ? '' : '; and it is not in the universe'),
     ),
   ]);
 }
+
+/** As the numbers of a decision show a z-score. */
+const shown = (z: number): string => fourDecimals(z.toFixed(6));
 
 /** The record keeps the code alone. */
 const numbersOf = (out: { readonly code: ReasonCode; readonly numbers?: Numbers }): Numbers =>

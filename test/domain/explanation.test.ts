@@ -4,7 +4,8 @@ import { allocate } from '../../src/domain/allocation';
 import { readBook } from '../../src/domain/book';
 import type { Candidate } from '../../src/domain/candidate';
 import type { Decision } from '../../src/domain/decision';
-import { explainEntry, isOfTheDay, type ExplainedStage, type OpenFacts } from '../../src/domain/explanation';
+import type { ExplainedStage } from '../../src/domain/explained-check';
+import { explainEntry, isOfTheDay, type OpenFacts } from '../../src/domain/explanation';
 import { judgeOpen } from '../../src/domain/open-verdict';
 import { REASONS, type ReasonCode } from '../../src/domain/reasons';
 import { explainDecision, explainExit, STAGE_RULES } from '../../src/domain/recorded-explanation';
@@ -117,7 +118,7 @@ describe('whatever the open', () => {
     z: fc.constantFrom(-1.6, -2, -2.4),
     now: fc.constantFrom('97', '98', '100', '102', '103'),
     spread: fc.constantFrom(0.01, 0.02, 0.4),
-    held: fc.constantFrom(null, null, '50', '280'),
+    held: fc.constantFrom(null, null, '50', '280', '392'),
     cooling: fc.boolean(),
     reserved: fc.constantFrom(false, false, true),
     tradable: fc.constantFrom(true, true, false),
@@ -233,6 +234,18 @@ describe('a refused symbol', () => {
     });
   });
 
+  test('is not refused by a full tier where the rules resize it to what fits', () => {
+    const resizing = ruled('sizing', { whenFull: 'resize' });
+    const stages = explained(opening([{ ...CALM, held: '280' }, CALM], '72000', resizing), 'MSFT');
+    expect(check(stages, 'capacity', 'TIER_CAP')).toMatchObject({
+      verdict: 'passed',
+      words: expect.stringMatching(
+        /28\.00 % \+ 1\.50 % = 29\.50 %.*; resized to the 500\.00 USD that fit/,
+      ) as unknown,
+    });
+    expect(refusalsIn(stages)).toEqual([]);
+  });
+
   test('that is unaffordable: what the target would buy', () => {
     const stages = explained(opening([CALM], '5000', ruled('fractional', { mode: 'off' })));
     expect(check(stages, 'sizing', 'UNAFFORDABLE')).toMatchObject({
@@ -280,7 +293,7 @@ test('an exit: which rules say sell, which say keep, and what kept it from leavi
   );
   expect(checks.map(({ rule, verdict, words }) => [rule, verdict, words])).toEqual([
     ['STOP_LOSS', 'sell', 'close 99, price 90; sold below 92'],
-    ['MAX_HOLD', 'keep', '3 closes held; sold at 10'],
+    ['MAX_HOLD', 'keep', 'closes held: 3; sold at 10'],
     ['REVERTED', 'keep', 'z -1.2; sold at 0 or above'],
     ['NOTHING_TO_SELL', 'refused', '5 sh held, 0 available'],
   ]);

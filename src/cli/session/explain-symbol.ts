@@ -2,7 +2,8 @@
 import type { AskedCheck, Decision } from '../../domain/decision';
 import { entryChecks } from '../../domain/gateway-check';
 import { exitChecks } from '../../domain/exit-check';
-import { explainChecks, explainEntry, isOfTheDay, type ExplainedStage } from '../../domain/explanation';
+import { explainChecks, type ExplainedStage } from '../../domain/explained-check';
+import { explainEntry, isOfTheDay } from '../../domain/explanation';
 import type { ReasonCode } from '../../domain/reasons';
 import { explainDecision, explainExit } from '../../domain/recorded-explanation';
 import type { Rules } from '../../domain/rules';

@@ -1,8 +1,9 @@
 /** An explanation as a trader reads it: the answer first, then every check in the order of the day. */
 import pc from 'picocolors';
 import { newYorkStamp } from '../../config/new-york-time';
+import { fourDecimals } from '../../domain/check-text';
 import { decisionText } from '../../domain/decision-text';
-import type { CheckVerdict, ExplainedCheck, ExplainedStage, StageName } from '../../domain/explanation';
+import type { CheckVerdict, ExplainedCheck, ExplainedStage, StageName } from '../../domain/explained-check';
 import { REASONS } from '../../domain/reasons';
 import { columns, hanging } from '../text-table';
 import { intentText, shortQty } from '../up/session-view';
@@ -120,9 +121,7 @@ function reasonOf(
 }
 
 const reason = (decision: NonNullable<ExplainedSide['decision']>): string =>
-  decisionText(decision)
-    .replace(/(\d\.\d{4})\d+/g, '$1')
-    .replace(/\.$/, '');
+  fourDecimals(decisionText(decision)).replace(/\.$/, '');
 
 function alsoRefused(stages: readonly ExplainedStage[], reasonCode: string): readonly string[] {
   const codes = stages.flatMap(({ checks }) => checks.flatMap(({ code }) => code ?? []));

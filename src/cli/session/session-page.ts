@@ -3,6 +3,7 @@ import pc from 'picocolors';
 import { newYorkStamp } from '../../config/new-york-time';
 import type { Attention } from '../../domain/attention';
 import type { Decision } from '../../domain/decision';
+import { fourDecimals } from '../../domain/check-text';
 import { decisionText } from '../../domain/decision-text';
 import { durationText, instantMs } from '../../domain/instant';
 import type { IntentRecord, SessionRecord } from '../../domain/session-record';
@@ -117,7 +118,7 @@ function fate({ symbol, side, verdict, code }: Decision, intents: readonly Inten
   return verdict === 'approved' ? 'approved' : pc.yellow('refused');
 }
 
-const words = (decision: Decision): string => decisionText(decision).replace(/(\d\.\d{4})\d+/g, '$1');
+const words = (decision: Decision): string => fourDecimals(decisionText(decision));
 
 function orders({ intents }: SessionRecord): readonly string[] {
   const rows = intents.flatMap(({ rungs }) =>
