@@ -1,18 +1,18 @@
 import { WorkflowUpdateFailedError, type Client } from '@temporalio/client';
 import { Command } from 'commander';
 import { updateDesk, whyUnreached } from '../../activities/reach-desk';
+import { parseClientOrderId } from '../../domain/client-order-id';
 import { DESK } from '../../domain/desk-messages';
+import { SECOND } from '../../domain/instant';
 import type { Resolution } from '../../domain/resolution';
 import { sessionWorkflowId } from '../../domain/session';
 import { SESSION } from '../../domain/session-messages';
 import { EXIT } from '../exit-codes';
 import type { FoundDesk } from '../find-desk';
+import { UsageError } from '../usage-error';
 import { describe } from './read-session';
 import { dateOf, print, withDeskFlags, type SessionFlags } from './session-flags';
 import { withServer, type SessionSource } from './session-source';
-import { parseClientOrderId } from '../../domain/client-order-id';
-import { UsageError } from '../usage-error';
-import { SECOND } from '../../domain/instant';
 
 interface ResolveFlags extends SessionFlags {
   readonly filled: string;
@@ -21,6 +21,7 @@ interface ResolveFlags extends SessionFlags {
   readonly session?: string;
 }
 
+/** For an answer of the session, or of the desk, in milliseconds. */
 const DEADLINE = 10 * SECOND;
 
 /** `nightdesk session resolve`. */
