@@ -23,7 +23,7 @@ export async function tradingSession(key: SessionKey): Promise<void> {
     ...{ version: 1, desk: key.desk, outcome: 'quiet', scan: null, fractional: null },
     session: { date: key.date, scanAt: null, open: null, close: null, feed: null },
     provenance: { code: 'test', configHash: 'test', artifact: null, workflowId: '', runId: '' },
-    ...{ observations: [], decisions: [], intents: [], exposures: [], findings: [] },
+    ...{ observations: [], decisions: [], intents: [], exposures: [], attentions: [], findings: [] },
   };
   setHandler(defineQuery<Progress>(SESSION.progress), (): Progress => ({
     phase: 'scan',
