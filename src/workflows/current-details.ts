@@ -65,12 +65,12 @@ function hours({ session: { scanAt, open } }: SessionRecord, words: DetailedSess
 /** What asks for a person comes first, with all that is needed to answer it. */
 function attentionBlock({ reason, words, parked }: Attention): string {
   if (!parked) return `**Attention: ${reason}.** ${words}`;
-  const { done, notDone, retry, skip, until, then } = parked;
+  const { done, notDone, retry, skip, until, then, word } = parked;
   const end =
     until === null
       ? 'for as long as the longest weekend'
       : `until ${until.slice(0, 16).replace('T', ' ')} UTC`;
-  return `**Parked: ${reason}.** ${words} Send the signal \`retry\` or \`skip\`.\n\n${table(
+  return `**Parked: ${reason}.** ${words} ${word === null ? 'Send the signal `retry` or `skip`.' : `The operator's \`${word}\` is being acted on.`}\n\n${table(
     ['', ''],
     [
       ['done', done],

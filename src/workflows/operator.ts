@@ -14,7 +14,7 @@ import {
   setHandler,
   TimeoutFailure,
 } from '@temporalio/workflow';
-import type { AttentionReason } from '../domain/attention';
+import type { AttentionReason, Parked } from '../domain/attention';
 import { readReason } from '../domain/desk-messages';
 import { durationText, HOUR, instantMs, MINUTE } from '../domain/instant';
 import { SESSION } from '../domain/session-messages';
@@ -68,8 +68,10 @@ interface Place {
   /** Temporal's time at which it no longer waits, milliseconds since 1970; null before its first failure. */
   deadline: number | null;
   isTrying: boolean;
-  word: 'retry' | 'skip' | null;
+  word: Parked['word'];
   reason: string;
+  /** What was said of it last. */
+  parked: Parked | null;
 }
 
 /** Listens from now on. Call it before the session's first wait. */
@@ -121,6 +123,7 @@ export function sessionOperator(market: MarketTime, log: SessionLog): Operator {
       return true;
     }
     Object.assign(place, { word, reason: readReason(payload) });
+    if (place.parked) say(place, { ...place.parked, word });
     return true;
   }
 
@@ -136,7 +139,7 @@ export function sessionOperator(market: MarketTime, log: SessionLog): Operator {
     call: () => Promise<T>,
     failing: (why: string) => void = () => undefined,
   ): Promise<T | null> {
-    const at: Place = { step, deadline: null, isTrying: true, word: null, reason: '' };
+    const at: Place = { step, deadline: null, isTrying: true, word: null, reason: '', parked: null };
     try {
       for (let tries = 1; ; tries += 1) {
         const outcome = await tryOnce(call, tries === 1);
@@ -178,7 +181,7 @@ export function sessionOperator(market: MarketTime, log: SessionLog): Operator {
     if (at.word === null && left > 0) {
       const pause = Math.min(left, nextTry(step));
       at.isTrying = false;
-      log.parks(step.reason, `${step.what} failed: ${why}.`, {
+      say(at, {
         failed: why,
         done: step.done,
         notDone: step.notDone,
@@ -186,6 +189,7 @@ export function sessionOperator(market: MarketTime, log: SessionLog): Operator {
         skip: step.without,
         until: step.until,
         then: step.without,
+        word: null,
       });
       await condition(() => at.word !== null, pause, {
         summary: `parked, ${step.what} failed: until retry, skip or the next try`,
@@ -194,6 +198,11 @@ export function sessionOperator(market: MarketTime, log: SessionLog): Operator {
     }
     if (wordOf(at) === 'skip') return 'skipped';
     return wordOf(at) === 'retry' || Date.now() < at.deadline ? null : 'timed-out';
+  }
+
+  function say(at: Place, parked: Parked): void {
+    at.parked = parked;
+    log.parks(at.step.reason, `${at.step.what} failed: ${parked.failed}.`, parked);
   }
 
   /** Until the next try by itself, in Temporal's time. */

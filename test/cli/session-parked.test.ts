@@ -1,84 +1,62 @@
-/** `nightdesk session retry`, `skip` and `show` on a parked session, over a real server: the built command, as typed. */
-import { randomUUID } from 'node:crypto';
-import { TestWorkflowEnvironment } from '@temporalio/testing';
-import {
-  bundleWorkflowCode,
-  DefaultLogger,
-  makeTelemetryFilterString,
-  Runtime,
-  Worker,
-} from '@temporalio/worker';
-import { sessionWorkflowId } from '../../src/domain/session';
-import { findTemporalBinary } from '../../src/workers/temporal-binary';
-import { folder, nightdesk, type Ending } from '../e2e/nightdesk';
+/** `nightdesk session show`, `retry` and `skip` on a session that is really parked: the built command, as typed. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ALL_UP, allGone, folder, nightdesk, readRecords, type Ending } from '../e2e/nightdesk';
 
-Runtime.install({
-  logger: new DefaultLogger('ERROR'),
-  telemetryOptions: { logging: { forward: {}, filter: makeTelemetryFilterString({ core: 'ERROR' }) } },
+jest.setTimeout(120_000);
+
+const DATE = '2026-01-05';
+
+/** A run whose broker refuses the keys at the scan, `times` in a row: the session parks at once. */
+async function parkedRun(
+  times: number,
+  use: (say: (...args: readonly string[]) => Promise<Ending>) => Promise<void>,
+): Promise<string> {
+  const state = join(folder(), 'state');
+  const plan = join(folder(), 'faults.json');
+  const json = join(folder(), 'records.json');
+  writeFileSync(plan, JSON.stringify({ seed: 1, faults: [{ name: '401', on: 'data', times }] }));
+  const run = nightdesk(
+    ...['up', '--state', state, '--sessions', '1', '--night', '500ms', '--exit', '--json', json],
+    ...['--faults', plan],
+  );
+  await run.says(ALL_UP);
+  const parts = run.parts();
+  await run.says(/parked The scan failed: NOT_AUTHORISED/);
+  await use((...args) => nightdesk('session', ...args, '--state', state).ended);
+  const { code, stderr } = await run.ended;
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  await allGone(parts);
+  return json;
+}
+
+test('a parked session is shown in full, is tried again, and trades (slow)', async () => {
+  const json = await parkedRun(1, async (say) => {
+    const { stdout } = await say('show', DATE);
+    expect(stdout).toMatch(/Needs you\n {2}SCAN the session is parked at scan\.\n {4}failed +NOT_AUTHORISED/);
+    expect(stdout).toMatch(/ {4}retry +tries it again at once/);
+    expect(stdout).toMatch(/ {4}skip +nothing is bought; exits go on/);
+    expect(stdout).toMatch(/ {4}waits +until Tue 01-06 09:25 New York, then: nothing is bought/);
+    expect(await say('retry', DATE, '--reason', 'the keys are back')).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^retry taken for SCAN; /) as string,
+    });
+  });
+  const [record] = readRecords(json);
+  expect(record).toMatchObject({ outcome: 'traded', attentions: [{ reason: 'SCAN', ended: 'retried' }] });
 });
 
-const KEY = { desk: 'main', date: '2026-01-05' };
-
-test('a parked session is shown in full, tried again, and told apart from one that is not parked', async () => {
-  const { path } = await findTemporalBinary('cli');
-  const env = await TestWorkflowEnvironment.createLocal({
-    server: { executable: { type: 'existing-path', path } },
+test('a retry that fails parks it again; a skip goes on without, and a word too late is refused (slow)', async () => {
+  const json = await parkedRun(2, async (say) => {
+    // The same fault again: whether the try was still under way when it was looked at, or over, it is parked after it.
+    expect((await say('retry', DATE)).stdout).toMatch(
+      /^(retry taken for SCAN|still, or again, parked for SCAN)/,
+    );
+    const skipped = await say('skip', DATE, '--reason', 'no entries today');
+    expect(skipped).toMatchObject({ code: 0, stderr: '' });
+    expect(skipped.stdout).toMatch(/^skip taken for SCAN; /);
   });
-  const before = process.env['TEMPORAL_ADDRESS'];
-  process.env['TEMPORAL_ADDRESS'] = env.address;
-  try {
-    const state = folder();
-    const say = (...args: readonly string[]): Promise<Ending> =>
-      nightdesk('session', ...args, '--state', state).ended;
-    const taskQueue = randomUUID();
-    const worker = await Worker.create({
-      connection: env.nativeConnection,
-      taskQueue,
-      workflowBundle: await bundleWorkflowCode({
-        workflowsPath: require.resolve('./parked-session'),
-        logger: new DefaultLogger('ERROR'),
-      }),
-    });
-    const ended = worker.runUntil(async () => {
-      const handle = await env.client.workflow.start('tradingSession', {
-        ...{ workflowId: sessionWorkflowId(KEY), taskQueue, args: [KEY] },
-      });
-
-      const { stdout } = await say('show', KEY.date);
-      expect(stdout).toMatch(/Needs you\n {2}SCAN the session is parked at scan\.\n {4}failed +bars: 500\n/);
-      expect(stdout).toMatch(/ {4}retry +Scans again\.\n {4}skip +Buys nothing today; exits go on\.\n/);
-      expect(stdout).toMatch(/ {4}waits +until Tue 01-06 09:25 New York, then: nothing is bought/);
-
-      expect(await say('retry', KEY.date)).toMatchObject({
-        code: 0,
-        stdout: 'retry taken for SCAN; the session is now parked for SCAN: bars: 503\n',
-      });
-      expect(await say('retry', KEY.date, '--reason', 'bars are back')).toMatchObject({
-        code: 0,
-        stdout: 'retry taken for SCAN; the session is now at scan\n',
-      });
-      const late = await say('retry', KEY.date, '--json');
-      expect([late.code, JSON.parse(late.stdout)]).toEqual([
-        1,
-        {
-          workflowId: sessionWorkflowId(KEY),
-          signal: 'retry',
-          came: 'ignored',
-          words: 'retry ignored: retry 3 came while the session was not parked',
-        },
-      ]);
-
-      const skipped = await say('skip', KEY.date, '--reason', 'no entries today');
-      await handle.result();
-      expect(skipped.stderr).toBe('');
-      expect((await say('skip', KEY.date, '--reason', 'again')).stderr).toMatch(
-        /has ended \(completed\); the skip was not sent/,
-      );
-    });
-    await ended;
-  } finally {
-    if (before === undefined) delete process.env['TEMPORAL_ADDRESS'];
-    else process.env['TEMPORAL_ADDRESS'] = before;
-    await env.teardown();
-  }
+  const [record] = readRecords(json);
+  expect(record).toMatchObject({ scan: null, attentions: [{ reason: 'SCAN', ended: 'skipped' }] });
+  expect(record?.findings.join(' ')).toMatch(/skipped by the operator \(no entries today\)/);
 });

@@ -7,7 +7,7 @@ const parkedAt = (reason: Attention['reason'], failed: string): Attention => ({
   ...{ reason, about: '', phase: 'scan', words: 'parked' },
   parked: {
     ...{ failed, done: 'nothing', notDone: 'the scan', retry: 'scans again', skip: 'buys nothing' },
-    ...{ until: null, then: 'it gives up' },
+    ...{ until: null, then: 'it gives up', word: null },
   },
 });
 const LOOK: Attention = { ...parkedAt('DAILY_LOSS', ''), parked: null };

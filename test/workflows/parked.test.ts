@@ -135,6 +135,7 @@ describe('signals that mean nothing where the session stands change nothing, and
   it('a second word while the first is acted on', () =>
     parkedAtTheScan(async (desk, end) => {
       await send(desk, SESSION.retry, { any: ['nonsense', null] });
+      expect((await parkedAt(desk))?.parked?.word).toBe('retry');
       await send(desk, SESSION.retry);
       expect((await progress(desk)).ignored).toMatch(/A retry was ignored: a retry is being acted on/);
       await desk.faults();

@@ -115,6 +115,8 @@ export function whatCame(signal: Signal, before: Progress, after: Progress): Pic
       came: 'ignored',
       words: `${signal} ignored: the session is not parked; it is at ${after.phase}`,
     };
+  if (is?.parked?.word === signal)
+    return { came: 'taken', words: `${signal} taken for ${is.reason}; it is being acted on` };
   if (is && was && sameMatter(was, is) && is.parked?.failed === was.parked?.failed) {
     const { reason, parked } = is;
     return { came: 'parked', words: `still, or again, parked for ${reason}: ${parked?.failed ?? ''}` };
