@@ -92,7 +92,7 @@ async function tradeTheDay({ key, log, halt, ties, trades }: Session): Promise<S
   const windowEnd = entryWindowEnd(times.tradingDay, rules.open.entryWindowMs);
   const exitEnd = exitWindowEnd(times.tradingDay, rules.exits.untilBeforeCloseMs);
   const decided = decideTheOpen(
-    { key, rules, scan, mayEnter, windowEnd, halt: halt.mode, times, market, ledger, capability },
+    { rules, scan, mayEnter, windowEnd, halt: halt.mode, times, market, ledger, capability },
     ties.unproven,
     log,
   );
