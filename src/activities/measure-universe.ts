@@ -2,7 +2,7 @@ import type { Broker } from '../brokers/broker';
 import type { DailyBar } from '../domain/daily-bars';
 import type { Rules } from '../domain/rules';
 import { oversoldScanner, sessionsNeeded, type ScanMeasurements } from '../domain/scan';
-import { lastSessionDates } from '../domain/session-calendar';
+import { daysBefore, lastSessionDates } from '../domain/session-calendar';
 import { controlDraw } from './control-draw';
 import { equitiesIn } from './observe';
 
@@ -37,9 +37,4 @@ export async function measureUniverse(broker: Broker, rules: Rules, date: string
   const { at } = await broker.clock();
   const measurements = oversoldScanner({ bars, sessionDates, rules, held, controlDraw: controlDraw(date) });
   return { at, sessionDates, held, bars, measurements };
-}
-
-/** A date some days earlier. Dates have no zone here, so UTC's day arithmetic is theirs. */
-function daysBefore(date: string, days: number): string {
-  return new Date(Date.parse(`${date}T00:00:00Z`) - days * 86_400_000).toISOString().slice(0, 10);
 }

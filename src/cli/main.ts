@@ -10,6 +10,7 @@ import { doctorCommand } from './doctor-command';
 import { exchangeCommand } from './exchange-command';
 import { EXIT } from './exit-codes';
 import { haltCommand, reduceCommand, resumeCommand } from './halt-command';
+import { scanCommand } from './scan-command';
 import { upCommand } from './up-command';
 import { workerCommand } from './worker-command';
 
@@ -33,6 +34,7 @@ async function main(argv: readonly string[]): Promise<number> {
     .addCommand(reduceCommand(done))
     .addCommand(resumeCommand(done))
     .addCommand(doctorCommand(done))
+    .addCommand(scanCommand(done))
     .addCommand(configCommand());
   throwFaults(program);
   await program.parseAsync(argv);
