@@ -6,6 +6,7 @@ import { Command, CommanderError } from 'commander';
 import pc from 'picocolors';
 import { ConfigError } from '../config/config-error';
 import { configCommand } from './config-command';
+import { decideCommand } from './decide-command';
 import { doctorCommand } from './doctor-command';
 import { exchangeCommand } from './exchange-command';
 import { EXIT } from './exit-codes';
@@ -35,6 +36,7 @@ async function main(argv: readonly string[]): Promise<number> {
     .addCommand(resumeCommand(done))
     .addCommand(doctorCommand(done))
     .addCommand(scanCommand(done))
+    .addCommand(decideCommand(done))
     .addCommand(configCommand());
   throwFaults(program);
   await program.parseAsync(argv);

@@ -3,7 +3,7 @@ import type { Rules } from '../domain/rules';
 import { canonicalJson } from './canonical-json';
 import { contradictions } from './coherence';
 import type { Contradiction } from './coherence';
-import { ConfigError } from './config-error';
+import { ConfigError, inFileOrder } from './config-error';
 import type { ConfigProblem } from './config-error';
 import { DEFAULT_RULES } from './defaults';
 import { idleLimits } from './idle-limits';
@@ -106,11 +106,4 @@ function placed({ blame, value, message }: Contradiction, written: WrittenSettin
     value,
     message,
   };
-}
-
-/** As an editor goes down the file; problems without a line come first. */
-function inFileOrder(problems: readonly ConfigProblem[]): ConfigProblem[] {
-  return problems.toSorted(
-    (left, right) => (left.line ?? 0) - (right.line ?? 0) || (left.column ?? 0) - (right.column ?? 0),
-  );
 }
