@@ -2,7 +2,7 @@ import pc from 'picocolors';
 import { newYorkStamp } from '../config/new-york-time';
 import { REASONS } from '../domain/reasons';
 import type { DryScan } from './dry-scan';
-import { textTable } from './text-table';
+import { alignedRows } from './aligned-rows';
 
 /** A dry scan for people. */
 export function scanText(scan: DryScan): readonly string[] {
@@ -20,7 +20,7 @@ export function scanText(scan: DryScan): readonly string[] {
         ]),
     ...section(
       `outranked: oversold too, behind the ${candidates.length} candidates`,
-      textTable(
+      alignedRows(
         ['left', 'right'],
         outranked.map(({ symbol, z }) => [`  ${symbol}`, zText(z)]),
       ),
@@ -38,7 +38,7 @@ const section = (title: string, rows: readonly string[]): readonly string[] =>
   rows.length === 0 ? [] : ['', title, ...rows];
 
 const candidateRows = ({ candidates }: DryScan): readonly string[] =>
-  textTable(
+  alignedRows(
     ['right', 'left', 'left', 'right', 'right', 'right'],
     [
       ['  rank', 'symbol', 'tier', 'z', 'close', 'mean volume'],
@@ -61,7 +61,7 @@ function excludedRows({ excluded }: DryScan): readonly string[] {
 }
 
 const baselineRows = ({ baseline }: DryScan): readonly string[] =>
-  textTable(
+  alignedRows(
     ['left', 'right', 'right', 'right', 'left'],
     baseline.map(({ symbol, z, close, volatilityRatio, calm }) => [
       `  ${symbol}`,

@@ -3,7 +3,7 @@ import { newYorkStamp } from '../../config/new-york-time';
 import type { Decision } from '../../domain/decision';
 import type { ReasonCode } from '../../domain/reasons';
 import type { TierExposure } from '../../domain/tier-capacity';
-import { textTable } from '../text-table';
+import { alignedRows } from '../aligned-rows';
 import { dollars } from '../up/period-summary';
 import type { Answer } from './answer';
 
@@ -76,14 +76,14 @@ function orderLines({ intents }: Answer): readonly string[] {
   return [
     '',
     'orders, in the order in which they leave; the gateway reads and checks everything again for each',
-    ...textTable(['left', 'left', 'right', 'left', 'right', 'left'], rows),
+    ...alignedRows(['left', 'left', 'right', 'left', 'right', 'left'], rows),
   ];
 }
 
 /** Every tier before and after, in percent of live equity. */
 function tierLines({ exposures: { before, after } }: Answer): readonly string[] {
   const percent = ({ exposure }: TierExposure): string => (exposure === null ? 'unknown' : `${exposure} %`);
-  return textTable(
+  return alignedRows(
     ['left', 'right', 'right', 'right', 'right', 'left'],
     [
       ['tier', 'now', 'with the orders', 'entry limit', 'cap', 'state'],
