@@ -7,7 +7,7 @@ import type { Excluded } from '../domain/scan';
 import type { TradingDay } from '../domain/session';
 import { universeOf } from '../domain/universe';
 import { regimeCheck } from '../domain/volatility-regime';
-import type { FoundBroker } from './find-broker';
+import { brokerClock, type FoundBroker } from './find-broker';
 import { newestSession, sessionOn } from './newest-session';
 
 /** One measured symbol, without its closes. */
@@ -51,11 +51,14 @@ export interface DryScan {
 }
 
 /** Scans a session's universe: that of `date`, or of the newest session that has closed on the broker's clock. */
-export async function dryScan(
-  { broker, mode, url, config: { rules, hash } }: FoundBroker,
-  date?: string,
-): Promise<DryScan> {
-  const { at: now } = await broker.clock();
+export async function dryScan(found: FoundBroker, date?: string): Promise<DryScan> {
+  const {
+    broker,
+    mode,
+    url,
+    config: { rules, hash },
+  } = found;
+  const { at: now } = await brokerClock(found);
   const session = await (date === undefined ? newestSession(broker, now) : sessionOn(broker, date, now));
   const { at, sessionDates, measurements } = await measureUniverse(broker, rules, session.date);
   return {

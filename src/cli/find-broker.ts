@@ -1,9 +1,10 @@
 import { resolve } from 'node:path';
-import type { Broker } from '../brokers/broker';
+import { BrokerError, type Broker } from '../brokers/broker';
 import { loadConfig, type Config } from '../config/config';
 import { embeddedRules } from '../config/embedded-rules';
 import { readEnvironment, type BrokerConnection } from '../config/environment';
 import { Secret } from '../config/secret';
+import type { ClockReading } from '../domain/observation';
 import { keptExchangeAddress } from '../workers/exchange-address';
 import { brokerOf } from '../workers/worker';
 import { readIdentity } from './up/run-state';
@@ -11,6 +12,11 @@ import { UsageError } from './usage-error';
 
 /** The embedded exchange's own keys: it listens on the loopback address alone. */
 export const EMBEDDED_KEYS = { keyId: 'embedded', secretKey: 'embedded' };
+
+/** For the help of every command that looks at an account. */
+export const WHICH_BROKER = `
+Which broker: the one that the environment names, as for \`nightdesk worker\` (NIGHTDESK_MODE, NIGHTDESK_TRADING_URL,
+NIGHTDESK_DATA_URL, APCA_API_KEY_ID, APCA_API_SECRET_KEY); without one, the exchange of the run in the state folder.`;
 
 /** The flags by which a command is told which account to look at, and by which rules. */
 export interface BrokerFlags {
@@ -64,4 +70,18 @@ export function findBroker(flags: BrokerFlags, variables: NodeJS.ProcessEnv): Fo
     config: loadConfig(flags.config, embeddedRules(scenario)),
     stateDir,
   };
+}
+
+/** Asks the broker for the first thing of all. Throws an `Error` that says where nobody answers, and what to do. */
+export async function brokerClock({ broker, url, mode, stateDir }: FoundBroker): Promise<ClockReading> {
+  try {
+    return await broker.clock();
+  } catch (error) {
+    if (!(error instanceof BrokerError) || error.failure.status !== 0) throw error;
+    const hint =
+      mode === 'embedded'
+        ? `a run of \`nightdesk up\` in ${stateDir} that was killed leaves its address behind; start it again`
+        : 'is the network there?';
+    throw new Error(`no broker answers at ${url} (${error.failure.message}); ${hint}`, { cause: error });
+  }
 }

@@ -10,7 +10,9 @@ import { decideCommand } from './decide-command';
 import { doctorCommand } from './doctor-command';
 import { exchangeCommand } from './exchange-command';
 import { EXIT } from './exit-codes';
+import { exposureCommand } from './exposure-command';
 import { haltCommand, reduceCommand, resumeCommand } from './halt-command';
+import { positionsCommand } from './positions-command';
 import { scanCommand } from './scan-command';
 import { upCommand } from './up-command';
 import { workerCommand } from './worker-command';
@@ -36,8 +38,10 @@ async function main(argv: readonly string[]): Promise<number> {
     .addCommand(resumeCommand(done))
     .addCommand(doctorCommand(done))
     .addCommand(scanCommand(done))
+    .addCommand(positionsCommand(done))
+    .addCommand(exposureCommand(done))
     .addCommand(decideCommand(done))
-    .addCommand(configCommand());
+    .addCommand(configCommand(done));
   throwFaults(program);
   await program.parseAsync(argv);
   return code;

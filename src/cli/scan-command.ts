@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { dryScan } from './dry-scan';
 import { EXIT } from './exit-codes';
-import { findBroker, type BrokerFlags } from './find-broker';
+import { findBroker, WHICH_BROKER, type BrokerFlags } from './find-broker';
 import { scanText } from './scan-text';
 
 interface ScanFlags extends BrokerFlags {
@@ -30,9 +30,7 @@ export function scanCommand(done: (code: number) => void): Command {
       `
 Prints candidates, what was outranked or excluded and why, the baseline with its volatility ratio, and the control
 symbol. A date long past is measured on bars adjusted for every split that is known today.
-
-Which broker: the one that the environment names, as for \`nightdesk worker\` (NIGHTDESK_MODE, NIGHTDESK_TRADING_URL,
-NIGHTDESK_DATA_URL, APCA_API_KEY_ID, APCA_API_SECRET_KEY); without one, the exchange of the run in the state folder.
+${WHICH_BROKER}
 
 Example: nightdesk scan --date 2024-08-02 --json`,
     )
