@@ -22,12 +22,15 @@ export function exposureText(exposure: AccountExposure): readonly string[] {
     ...orderLines(exposure),
     ...reservationLines(exposure),
     ...exposure.untraded.map(({ symbol, tier }) =>
-      pc.yellow(
-        `note: ${symbol} has no trade of this session: an entry into ${tier} is refused (UNPRICED_POSITION)`,
-      ),
+      pc.yellow(`note: ${symbol} has no trade of this session: ${refusedIn(tier)}`),
+    ),
+    ...exposure.unpriced.map(({ symbol, tier }) =>
+      pc.yellow(`note: ${symbol} is held or on order and has no price: ${refusedIn(tier)}`),
     ),
   ];
 }
+
+const refusedIn = (tier: string): string => `an entry into ${tier} is refused (UNPRICED_POSITION)`;
 
 function priceLine({ prices }: AccountExposure): readonly string[] {
   if (prices === null) return [];
