@@ -1,8 +1,7 @@
 /** The values of a described open, each read from its text exactly as written: none passes through a float. */
 import { z } from 'zod';
-import { marketPrice } from '../../domain/market-price';
 import { instantMs } from '../../domain/instant';
-import { brokerShares } from '../../domain/market-price';
+import { brokerShares, marketPrice } from '../../domain/market-price';
 import { DecimalError, decimal, usd, usdText, ZERO_SHARES } from '../../domain/money';
 
 /** A value that `read` makes of the text; null refuses it, with what to write instead. */
