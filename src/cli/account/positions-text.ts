@@ -3,7 +3,8 @@ import { newYorkStamp } from '../../config/new-york-time';
 import { alignedRows } from '../aligned-rows';
 import { dollars } from '../up/period-summary';
 import { accountHeading } from './account-heading';
-import type { DeskLot, HeldPosition, HeldPositions } from './held-positions';
+import type { DeskLot } from './desk-lots';
+import type { HeldPosition, HeldPositions } from './held-positions';
 
 /** Positions for people: all of them, then the desk's lots with what would sell each. */
 export function positionsText(held: HeldPositions): readonly string[] {
