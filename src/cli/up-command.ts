@@ -29,6 +29,10 @@ export function upCommand(done: (code: number) => void): Command {
         'refuse fractions at the open, after the desk has looked: COST,LLY or account',
       ),
     )
+    .option(
+      '--faults <file>',
+      'what the exchange does wrong on purpose: a plan, YAML or JSON (docs/exchange.md)',
+    )
     .option('--night <length>', 'how long a night takes', '3s')
     .option('--config <file>', "the desk's rules, YAML")
     .option('--exit', 'end after the last session instead of staying up')

@@ -4,6 +4,7 @@
  */
 import {
   defineQuery,
+  log,
   setCurrentDetails,
   setHandler,
   upsertSearchAttributes,
@@ -14,6 +15,7 @@ import type { Brief } from '../activities/brief';
 import type { CalendarAnswer } from '../activities/session-times';
 import type { ScanResult } from '../activities/scan-universe';
 import { readBook } from '../domain/book';
+import { instantText } from '../domain/instant';
 import { centsText, decimal, shares, ZERO_SHARES } from '../domain/money';
 import type { Observation } from '../domain/observation';
 import type { Climb } from '../domain/climb';
@@ -23,22 +25,21 @@ import type { ReasonCode } from '../domain/reasons';
 import type { Rules } from '../domain/rules';
 import type { SessionKey, SessionTimes } from '../domain/session';
 import { intentRecord } from '../domain/intent-record';
-import type { ExposureRecord, SessionOutcome, SessionRecord } from '../domain/session-record';
+import type { AttentionEnd, ExposureRecord, SessionOutcome, SessionRecord } from '../domain/session-record';
 import { tierOf } from '../domain/tiers';
 import { tierExposures, type TierExposure } from '../domain/tier-capacity';
 import { undecided } from '../domain/open-verdict';
+import { attentionList } from './attention-list';
 import { sessionDetails } from './current-details';
+import { lastLookAt } from './following';
+import type { AttentionReason, Parked } from '../domain/attention';
 import type { Phase } from '../domain/phase';
+import { SESSION, type Progress } from '../domain/session-messages';
 import * as attribute from './search-attributes';
 
-/** The answer to the query `progress`. */
-export interface Progress {
-  readonly phase: Phase;
-  /** Everything recorded so far; `outcome` is what it would be if the session ended now. */
-  readonly record: SessionRecord;
-}
-
-const progress = defineQuery<Progress>('progress');
+const progress = defineQuery<Progress>(SESSION.progress);
+const decisions = defineQuery<Pick<SessionRecord, 'decisions' | 'intents'>>(SESSION.decisions);
+const exposure = defineQuery<readonly ExposureRecord[]>(SESSION.exposure);
 
 type Draft = { -readonly [Key in keyof SessionRecord]: SessionRecord[Key] };
 
@@ -66,19 +67,28 @@ export interface SessionLog {
   climbed(climbs: readonly Climb[]): void;
   /** Something an operator should know, in one sentence; said once. */
   found(finding: string): void;
-  /** A person has to look, for the reason under `key`: said once as a finding, and shown until `attentionOver`. */
-  needsAttention(key: string, finding: string): void;
-  attentionOver(key: string): void;
+  /** A person has to look, and the session goes on: said once as a finding, and shown until it is answered. */
+  asks(reason: AttentionReason, words: string, about?: string): void;
+  /** The session waits for its operator. */
+  parks(reason: AttentionReason, words: string, parked: Parked): void;
+  /** A matter is over; nothing happens where nobody was asked. */
+  answered(reason: AttentionReason, how: AttentionEnd, about?: string): void;
+  /** A signal that changed nothing, in a sentence. */
+  ignores(words: string): void;
   /** Whether fractions were proven to trade. */
   proved(capability: Capability): void;
-  /** Ends the record. */
-  close(outcome?: SessionOutcome): SessionRecord;
+  /** Ends the day; what is asked for after it is still recorded. */
+  close(outcome?: SessionOutcome): void;
+  /** Market time after which nothing of this session is waited for; null where it never knew its days. */
+  lastLook(): string | null;
+  record(): SessionRecord;
 }
 
 export function openLog(key: SessionKey): SessionLog {
   let phase: Phase = 'brief';
-  /** What asks for a person, by key. */
-  let attention: readonly string[] = [];
+  const attention = attentionList();
+  /** The last signal that changed nothing. */
+  let ignored = '';
   /** The search attributes as they stand, JSON by name; the outcome is unset until the end. */
   const shown = new Map([[attribute.outcome.name, 'null']]);
   let rules: Rules | null = null;
@@ -102,6 +112,7 @@ export function openLog(key: SessionKey): SessionLog {
     decisions: [],
     intents: [],
     exposures: [],
+    attentions: [],
     findings: [],
   };
 
@@ -113,12 +124,13 @@ export function openLog(key: SessionKey): SessionLog {
   };
 
   const show = (): void => {
-    setCurrentDetails(sessionDetails({ phase, record: draft, words }));
+    draft.attentions = attention.record;
+    setCurrentDetails(sessionDetails({ phase, record: draft, words, attention: attention.open, ignored }));
     const bought = draft.intents.filter((intent) => shares(intent.filledQty) > ZERO_SHARES).length;
     const next: SearchAttributeUpdatePair[] = [
       { key: attribute.phase, value: phase },
       { key: attribute.outcome, value: phase === 'end' ? draft.outcome : null },
-      { key: attribute.needsAttention, value: attention.length > 0 },
+      { key: attribute.needsAttention, value: attention.open.length > 0 },
       { key: attribute.ordersFilled, value: bought },
       { key: attribute.ordersRefused, value: refusedCount(draft) },
       { key: attribute.reasonCodes, value: reasonCodes(draft) },
@@ -131,11 +143,20 @@ export function openLog(key: SessionKey): SessionLog {
 
   setHandler(
     progress,
-    () => ({ phase, record: { ...draft, outcome: phase === 'end' ? draft.outcome : usualOutcome() } }),
-    {
-      description: 'Where the session stands, and its record so far.',
-    },
+    () => ({
+      phase,
+      record: { ...draft, outcome: phase === 'end' ? draft.outcome : usualOutcome() },
+      attention: attention.open,
+      ignored,
+    }),
+    { description: 'Where the session stands, what it waits for, and its record so far.' },
   );
+  setHandler(decisions, () => ({ decisions: draft.decisions, intents: draft.intents }), {
+    description: 'Every decision with its numbers, and what became of each intent.',
+  });
+  setHandler(exposure, () => latestExposures(draft), {
+    description: 'Each tier against its entry limit and cap, as it was last measured.',
+  });
   upsertSearchAttributes([
     { key: attribute.desk, value: key.desk },
     { key: attribute.sessionDate, value: key.date },
@@ -244,13 +265,23 @@ export function openLog(key: SessionKey): SessionLog {
       show();
     },
     found,
-    needsAttention(key, finding) {
-      found(finding);
-      attention = [...attention.filter((each) => each !== key), key];
+    asks(reason, words, about = '') {
+      found(words);
+      attention.ask(reason, about, words, phase, null);
       show();
     },
-    attentionOver(key) {
-      attention = attention.filter((each) => each !== key);
+    parks(reason, words, parked) {
+      if (attention.ask(reason, '', words, phase, parked)) found(words);
+      ignored = '';
+      show();
+    },
+    answered(reason, how, about = '') {
+      if (attention.answer(reason, about, how)) show();
+    },
+    ignores(words) {
+      ignored = words;
+      log.warn(words);
+      show();
     },
     proved({ account, source, evidence }) {
       draft.fractional = { account, source, ...(evidence === undefined ? {} : { evidence }) };
@@ -259,9 +290,15 @@ export function openLog(key: SessionKey): SessionLog {
       draft.outcome = outcome ?? usualOutcome();
       phase = 'end';
       show();
-      return { ...draft };
     },
+    lastLook: () => times && instantText(lastLookAt(times)),
+    record: () => ({ ...draft }),
   };
+}
+
+/** The tiers as they stood last. */
+function latestExposures({ exposures }: SessionRecord): readonly ExposureRecord[] {
+  return [...new Map(exposures.map((each) => [each.tier, each])).values()];
 }
 
 const refusedCount = ({ decisions, intents }: SessionRecord): number =>

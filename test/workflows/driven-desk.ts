@@ -68,7 +68,7 @@ export interface LedgerOrder {
 /** A session that was started. */
 export interface StartedSession {
   /** Lets time pass until the session has ended. Two are awaited one after the other, never at once. */
-  record(): Promise<SessionRecord>;
+  readonly record: () => Promise<SessionRecord>;
 }
 
 export interface DrivenDesk {

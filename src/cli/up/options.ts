@@ -19,6 +19,8 @@ export interface UpOptions {
   readonly cash: string | null;
   readonly holdings: readonly { readonly symbol: string; readonly qty: string }[];
   readonly fractionalOff: { readonly account: boolean; readonly symbols: readonly string[] };
+  /** Path of a plan of faults, or null. */
+  readonly faults: string | null;
   /** How long a night takes, wall milliseconds. */
   readonly nightMs: number;
   readonly config: string | null;
@@ -40,6 +42,7 @@ export interface UpFlags {
   readonly cash?: string;
   readonly holding: readonly string[];
   readonly fractionalOff: readonly string[];
+  readonly faults?: string;
   readonly night: string;
   readonly config?: string;
   readonly exit?: boolean;
@@ -53,6 +56,7 @@ export interface UpFlags {
 export function readUpOptions(flags: UpFlags, table: readonly TradingDay[]): UpOptions {
   if (flags.bars !== undefined) mustExist('--bars', flags.bars);
   if (flags.config !== undefined) mustExist('--config', flags.config);
+  if (flags.faults !== undefined) mustExist('--faults', flags.faults);
   return {
     stateDir: stateFolder(flags.state),
     fresh: flags.fresh ?? false,
@@ -69,6 +73,7 @@ export function readUpOptions(flags: UpFlags, table: readonly TradingDay[]): UpO
         .filter((name) => name !== 'account')
         .map((name) => symbol('--fractional-off', name)),
     },
+    faults: flags.faults === undefined ? null : resolve(flags.faults),
     nightMs: nightLength(flags.night),
     config: flags.config ?? null,
     exit: flags.exit ?? false,

@@ -93,6 +93,7 @@ function exchangeArguments(options: UpOptions, run: RunIdentity, startAt: string
     ...['--cash', run.cash],
     ...(run.bars === null ? [] : ['--bars', run.bars]),
     ...scenarioFlag(run),
+    ...(options.faults === null ? [] : ['--faults', options.faults]),
     ...run.holdings.split(' ').flatMap((each) => (each === '' ? [] : ['--holding', each])),
   ];
 }

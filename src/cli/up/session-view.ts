@@ -3,6 +3,7 @@ import pc from 'picocolors';
 import { newYorkStamp } from '../../config/new-york-time';
 import { decisionText } from '../../domain/decision-text';
 import { durationText, instantMs } from '../../domain/instant';
+import type { Attention } from '../../domain/attention';
 import type { Decision } from '../../domain/decision';
 import type { IntentRecord, SessionRecord } from '../../domain/session-record';
 import type { Phase } from '../../domain/phase';
@@ -35,6 +36,19 @@ export function sessionLines(record: SessionRecord, phase: Phase, nightMs: numbe
   for (const finding of record.findings) lines.push(line('', 'note', pc.yellow(finding)));
   return lines;
 }
+
+/** A session that waits for its operator, in the lines that somebody at this terminal needs to answer it. */
+export const parkedLines = (attention: readonly Attention[]): readonly string[] =>
+  attention.flatMap(({ words, parked }) =>
+    parked === null
+      ? []
+      : [
+          line('', 'parked', pc.yellow(words)),
+          line('', '', `retry: ${parked.retry}`),
+          line('', '', `skip: ${parked.skip}`),
+          line('', '', pc.dim('send the signal in the UI, or: nightdesk session retry | skip')),
+        ],
+  );
 
 function scanText({ scan }: SessionRecord): string {
   if (!scan) return '';
