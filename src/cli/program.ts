@@ -3,9 +3,13 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { completionCommand } from './completion-command';
 import { configCommand } from './config-command';
+import { decideCommand } from './decide-command';
 import { doctorCommand } from './doctor-command';
 import { exchangeCommand } from './exchange-command';
+import { exposureCommand } from './exposure-command';
 import { haltCommand, reduceCommand, resumeCommand } from './halt-command';
+import { positionsCommand } from './positions-command';
+import { scanCommand } from './scan-command';
 import { sessionCommand } from './session-command';
 import { explainCommand } from './session/explain';
 import { upCommand } from './up-command';
@@ -24,8 +28,12 @@ export const program = (done: (code: number) => void): Command =>
     .addCommand(haltCommand(done))
     .addCommand(reduceCommand(done))
     .addCommand(resumeCommand(done))
+    .addCommand(positionsCommand(done))
+    .addCommand(exposureCommand(done))
+    .addCommand(scanCommand(done))
+    .addCommand(decideCommand(done))
     .addCommand(doctorCommand(done))
-    .addCommand(configCommand())
+    .addCommand(configCommand(done))
     .addCommand(completionCommand());
 
 function version(): string {

@@ -78,6 +78,22 @@ export const refusals = (checks: readonly Check[]): readonly ReasonCode[] => [
   ...new Set(checks.flatMap((check) => (check.ok ? [] : [check.code]))),
 ];
 
+/** All exposures together, USD, a holding without a price at what was paid for it; null when one can't be valued. */
+export const grossExposure = ({ book, reservations }: Omit<RiskState, 'rules'>): Usd | null =>
+  total(exposures(book, reservations).map((each) => each.atCost));
+
+/**
+ * What an order may cost, USD: the cash (or, with `useMargin`, the buying power) that every open buy and reservation
+ * leaves; below zero when they take more. Null when it is unknown.
+ */
+export function spendable({ book, reservations, rules }: RiskState): Usd | null {
+  const symbols = [...new Set(book.openBuys.map((order) => order.symbol))];
+  const open = total(symbols.map((symbol) => openBuysAmount(symbol, book, reservations)));
+  if (book.account === null || open === null) return null;
+  const funds = rules.limits.useMargin ? book.account.buyingPower : book.account.cash;
+  return minus(funds, plus(open, reservedAmount(reservations)));
+}
+
 function positionLimit(question: OrderQuestion): Check {
   const { symbol, notional, book, reservations, rules } = question;
   const existing = exposureOf(symbol, book, reservations).value;
@@ -91,7 +107,7 @@ function positionLimit(question: OrderQuestion): Check {
 
 function grossLimit({ notional, book, reservations, rules }: OrderQuestion): Check {
   const { maxGross } = rules.limits;
-  const gross = total(exposures(book, reservations).map((each) => each.atCost));
+  const gross = grossExposure({ book, reservations });
   if (gross === null) {
     return refused('GROSS_LIMIT', { gross: 'unknown', maxGross: ratioPercent(ratio(maxGross)) });
   }
@@ -106,13 +122,8 @@ function grossLimit({ notional, book, reservations, rules }: OrderQuestion): Che
  * reservation leaves. The broker may already have taken open buys off the buying power: they count twice then.
  */
 function cashLimit({ notional, book, reservations, rules }: OrderQuestion): Check {
-  const symbols = [...new Set(book.openBuys.map((order) => order.symbol))];
-  const open = total(symbols.map((symbol) => openBuysAmount(symbol, book, reservations)));
-  if (book.account === null || open === null) {
-    return refused('CASH', { available: 'unknown', notional: centsText(notional) });
-  }
-  const funds = rules.limits.useMargin ? book.account.buyingPower : book.account.cash;
-  const available = minus(funds, plus(open, reservedAmount(reservations)));
+  const available = spendable({ book, reservations, rules });
+  if (available === null) return refused('CASH', { available: 'unknown', notional: centsText(notional) });
   return decide(notional <= available, 'CASH', {
     available: centsText(available),
     notional: centsText(notional),

@@ -15,6 +15,7 @@ import { REQUEST_DEADLINE } from '../domain/order-call';
 import type { Rules } from '../domain/rules';
 import { universeOf } from '../domain/universe';
 import { codeVersion } from './code-version';
+import { forgetExchangeAddress, keepExchangeAddress } from './exchange-address';
 import { registerSearchAttributes } from './register-search-attributes';
 import { forgetTemporalAddress, keepTemporalAddress } from './temporal-address';
 import { watchHaltFile } from './watch-halt-file';
@@ -73,14 +74,16 @@ export async function startWorker(environment: Environment, config: Config): Pro
       shutdownGraceTime: GRACE_MS,
       shutdownForceTime: FORCE_MS,
     });
-    const isEmbedded = environment.broker.mode === 'embedded';
+    const { mode, tradingUrl } = environment.broker;
+    const isEmbedded = mode === 'embedded';
     if (isEmbedded) keepTemporalAddress(stateDir, address);
+    if (isEmbedded && tradingUrl !== null) keepExchangeAddress(stateDir, tradingUrl);
     const drained = worker.run();
     const watch = watchHaltFile(file, deskAddress, (message) => {
       Runtime.instance().logger.warn(message);
     });
     const ended = drained.finally(async () => {
-      if (isEmbedded) forgetTemporalAddress(stateDir);
+      if (isEmbedded) [forgetTemporalAddress, forgetExchangeAddress].forEach((forget) => forget(stateDir));
       await watch.stop();
       await connection.close();
     });

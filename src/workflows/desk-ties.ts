@@ -3,7 +3,6 @@ import { workflowInfo } from '@temporalio/workflow';
 import { instantMs, MINUTE } from '../domain/instant';
 import { ABSENCES_AFTER_DAY } from '../domain/order-ladder';
 import { lifeOf } from '../domain/order-state';
-import type { Reservation } from '../domain/reservations';
 import type { Rules } from '../domain/rules';
 import { exitWindowEnd, type SessionTimes } from '../domain/session';
 import type { UnprovenOrder } from '../domain/unproven-order';
@@ -139,9 +138,3 @@ function noteFate({ clientOrderId, symbol }: UnprovenOrder, fate: string | null,
     clientOrderId,
   );
 }
-
-/** The room that earlier sessions' unproven buys keep. */
-export const reservationsOf = (unproven: readonly UnprovenOrder[]): readonly Reservation[] =>
-  unproven.flatMap(({ symbol, side, qty, price, filledQty }) =>
-    side === 'buy' && price !== null ? [{ symbol, qty, price, filledQty, state: 'held' as const }] : [],
-  );

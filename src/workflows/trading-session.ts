@@ -113,7 +113,7 @@ async function tradeTheDay({ key, log, halt, operator, market, ties, trades }: S
   const windowEnd = entryWindowEnd(times.tradingDay, rules.open.entryWindowMs);
   const exitEnd = exitWindowEnd(times.tradingDay, rules.exits.untilBeforeCloseMs);
   const decided = decideTheOpen(
-    { key, rules, scan, mayEnter, windowEnd, halt: halt.mode, times, market: seen, ledger, capability },
+    { rules, scan, mayEnter, windowEnd, halt: halt.mode, times, market: seen, ledger, capability },
     ties.unproven,
     log,
   );

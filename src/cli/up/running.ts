@@ -2,6 +2,7 @@
 import { Client, Connection } from '@temporalio/client';
 import { startDevServer } from '../../workers/dev-server';
 import { findTemporalBinary } from '../../workers/temporal-binary';
+import { EMBEDDED_KEYS } from '../find-broker';
 import { startChild } from './child-process';
 import { exchangeControl } from './exchange-control';
 import type { UpOptions } from './options';
@@ -10,9 +11,6 @@ import { statePaths, type RunIdentity } from './run-state';
 
 const TASK_QUEUE = 'nightdesk';
 const NAMESPACE = 'default';
-/** The embedded exchange's own keys; it listens on the loopback address alone. */
-const KEYS = { keyId: 'embedded', secretKey: 'embedded' };
-
 export interface RunningDesk {
   readonly desk: EmbeddedDesk;
   /** The list of the sessions in the Temporal UI. */
@@ -57,8 +55,8 @@ export async function startDesk(options: UpOptions, run: RunIdentity, startAt: s
         NIGHTDESK_DATA_URL: url,
         NIGHTDESK_STATE: options.stateDir,
         NIGHTDESK_TASK_QUEUE: TASK_QUEUE,
-        APCA_API_KEY_ID: KEYS.keyId,
-        APCA_API_SECRET_KEY: KEYS.secretKey,
+        APCA_API_KEY_ID: EMBEDDED_KEYS.keyId,
+        APCA_API_SECRET_KEY: EMBEDDED_KEYS.secretKey,
         TEMPORAL_ADDRESS: server.address,
         TEMPORAL_NAMESPACE: NAMESPACE,
       }),
@@ -73,7 +71,7 @@ export async function startDesk(options: UpOptions, run: RunIdentity, startAt: s
       desk: {
         client: new Client({ connection, namespace: NAMESPACE }),
         taskQueue: TASK_QUEUE,
-        exchange: exchangeControl({ url, ...KEYS }),
+        exchange: exchangeControl({ url, ...EMBEDDED_KEYS }),
       },
       uiUrl: `${server.uiUrl}/namespaces/${NAMESPACE}/workflows`,
       died: Promise.race([exchange.died, server.died, worker.died]),
