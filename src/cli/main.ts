@@ -10,6 +10,7 @@ import { doctorCommand } from './doctor-command';
 import { exchangeCommand } from './exchange-command';
 import { EXIT } from './exit-codes';
 import { haltCommand, reduceCommand, resumeCommand } from './halt-command';
+import { scheduleCommand } from './schedule-command';
 import { upCommand } from './up-command';
 import { workerCommand } from './worker-command';
 
@@ -32,6 +33,7 @@ async function main(argv: readonly string[]): Promise<number> {
     .addCommand(haltCommand(done))
     .addCommand(reduceCommand(done))
     .addCommand(resumeCommand(done))
+    .addCommand(scheduleCommand(done))
     .addCommand(doctorCommand(done))
     .addCommand(configCommand());
   throwFaults(program);

@@ -11,3 +11,6 @@ export function codeVersion(): string {
   const bundle = createHash('sha256').update(readFileSync(workflowBundlePath())).digest('hex');
   return `${version}+${bundle.slice(0, 12)}`;
 }
+
+/** The same as the build of a worker deployment, which takes no plus sign: `0.1.0-4f1d2c3b5a69`. */
+export const codeBuild = (): string => codeVersion().replaceAll(/[^A-Za-z0-9._-]/g, '-');

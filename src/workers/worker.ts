@@ -9,12 +9,13 @@ import { temporalDeskLink } from '../activities/temporal-desk-link';
 import { alpacaBroker } from '../brokers/alpaca/alpaca-broker';
 import type { Broker } from '../brokers/broker';
 import type { Config } from '../config/config';
-import type { BrokerConnection, Environment } from '../config/environment';
+import type { BrokerConnection, Deployment, Environment } from '../config/environment';
 import { readSessionsTable } from '../config/sessions-table';
 import { REQUEST_DEADLINE } from '../domain/order-call';
 import type { Rules } from '../domain/rules';
 import { universeOf } from '../domain/universe';
 import { codeVersion } from './code-version';
+import { buildOf, readDeployment, workerVersion } from './deployment';
 import { registerSearchAttributes } from './register-search-attributes';
 import { forgetTemporalAddress, keepTemporalAddress } from './temporal-address';
 import { watchHaltFile } from './watch-halt-file';
@@ -48,7 +49,10 @@ export async function startWorker(environment: Environment, config: Config): Pro
   const { desk } = config.rules;
   const connection = await connect(address);
   try {
-    const warnings = await registerSearchAttributes(connection, namespace);
+    const warnings = [
+      ...(await registerSearchAttributes(connection, namespace)),
+      ...(await waitsForWork(connection, namespace, environment.temporal.deployment)),
+    ];
     const deskAddress = { client: new Client({ connection, namespace }), desk, taskQueue };
     const file = haltFile(stateDir, desk);
     const worker = await Worker.create({
@@ -56,6 +60,7 @@ export async function startWorker(environment: Environment, config: Config): Pro
       namespace,
       taskQueue,
       workflowBundle: { codePath: workflowBundlePath() },
+      ...workerVersion(environment.temporal.deployment),
       activities: createActivities({
         broker,
         mode: environment.broker.mode,
@@ -100,6 +105,22 @@ async function connect(address: string): Promise<NativeConnection> {
       { cause },
     );
   }
+}
+
+/** A version that isn't current gets nothing to do but the sessions that are on it: whoever starts it should know. */
+async function waitsForWork(
+  connection: NativeConnection,
+  namespace: string,
+  deployment: Deployment | null,
+): Promise<readonly string[]> {
+  if (deployment === null) return [];
+  const build = buildOf(deployment);
+  const state = await readDeployment(connection, namespace, deployment.name);
+  if (state?.current === build) return [];
+  return [
+    `this worker is build ${build} of deployment ${deployment.name}, where ${state?.current ?? 'no build'} is ` +
+      `current: it gets no new work until \`nightdesk deployment set-current ${build}\``,
+  ];
 }
 
 /** `fractional: require` (design 3.5): without fractions for the account and every symbol the desk doesn't start. */
