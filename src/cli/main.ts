@@ -6,6 +6,7 @@ import { Command, CommanderError } from 'commander';
 import pc from 'picocolors';
 import { ConfigError } from '../config/config-error';
 import { configCommand } from './config-command';
+import { deploymentCommand } from './deployment-command';
 import { doctorCommand } from './doctor-command';
 import { exchangeCommand } from './exchange-command';
 import { EXIT } from './exit-codes';
@@ -34,6 +35,7 @@ async function main(argv: readonly string[]): Promise<number> {
     .addCommand(reduceCommand(done))
     .addCommand(resumeCommand(done))
     .addCommand(scheduleCommand(done))
+    .addCommand(deploymentCommand(done))
     .addCommand(doctorCommand(done))
     .addCommand(configCommand());
   throwFaults(program);

@@ -40,11 +40,17 @@ export function startRefusal(start: SessionStart): string | null {
   if (filed !== 'nothing' && filed !== 'failed')
     return `the session of ${date} has run already; it is filed as ${filed}`;
   if (date > today)
-    return `${date} lies ahead; it is ${now} at the exchange, and that session is started on its day`;
+    return `${date} lies ahead: the exchange's clock says ${minute(now)}; that session is started on its day`;
   if (times === null) {
     return date < today ? `the exchange was closed on ${date}; there is no session to make up for` : null;
   }
   const end = exitWindowEnd(times.tradingDay, untilBeforeCloseMs);
   if (instantMs(now) < instantMs(end)) return null;
-  return `the session of ${date} is past its moment: its orders could leave until ${end}, and it is ${now} at the exchange`;
+  return (
+    `the session of ${date} is past its moment: its last order could leave until ${minute(end)}, and the exchange's ` +
+    `clock says ${minute(now)}`
+  );
 }
+
+/** An instant to the minute, for people: `2026-12-01 20:45 UTC`. */
+const minute = (instant: string): string => `${instant.slice(0, 10)} ${instant.slice(11, 16)} UTC`;

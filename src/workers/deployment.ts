@@ -58,20 +58,15 @@ export interface WorkflowVersion {
 /** The build of a worker in this environment: the one that is named, or the code's own. */
 export const buildOf = ({ build }: Deployment): string => build ?? codeBuild();
 
-/** What a worker is told of its version; nothing without a deployment. */
-export const workerVersion = (
-  deployment: Deployment | null,
-): Pick<WorkerOptions, 'workerDeploymentOptions'> =>
-  deployment === null
-    ? {}
-    : {
-        workerDeploymentOptions: {
-          version: { deploymentName: deployment.name, buildId: buildOf(deployment) },
-          useWorkerVersioning: true,
-          // Every workflow says its own; one that forgot to must not follow a deployment in the middle of a day.
-          defaultVersioningBehavior: 'PINNED',
-        },
-      };
+/** What a worker of a deployment is told. */
+export const workerVersion = (deployment: Deployment): Pick<WorkerOptions, 'workerDeploymentOptions'> => ({
+  workerDeploymentOptions: {
+    version: { deploymentName: deployment.name, buildId: buildOf(deployment) },
+    useWorkerVersioning: true,
+    // The SDK asks for one. Each workflow says its own (`versioned.ts`).
+    defaultVersioningBehavior: 'PINNED',
+  },
+});
 
 /** What Temporal knows of a deployment, the newest version first; null when no worker of it has ever polled. */
 export async function readDeployment(

@@ -43,7 +43,7 @@ export interface RunningWorker {
 export async function startWorker(environment: Environment, config: Config): Promise<RunningWorker> {
   const broker = brokerOf(environment.broker);
   if (config.rules.fractional.mode === 'require') await requireFractional(broker, config.rules);
-  const { namespace, taskQueue } = environment.temporal;
+  const { namespace, taskQueue, deployment } = environment.temporal;
   const address = environment.temporal.address ?? '127.0.0.1:7233';
   const stateDir = resolve(environment.stateDir);
   const { desk } = config.rules;
@@ -51,7 +51,7 @@ export async function startWorker(environment: Environment, config: Config): Pro
   try {
     const warnings = [
       ...(await registerSearchAttributes(connection, namespace)),
-      ...(await waitsForWork(connection, namespace, environment.temporal.deployment)),
+      ...(deployment === null ? [] : await waitsForWork(connection, namespace, deployment)),
     ];
     const deskAddress = { client: new Client({ connection, namespace }), desk, taskQueue };
     const file = haltFile(stateDir, desk);
@@ -59,8 +59,8 @@ export async function startWorker(environment: Environment, config: Config): Pro
       connection,
       namespace,
       taskQueue,
-      workflowBundle: { codePath: workflowBundlePath() },
-      ...workerVersion(environment.temporal.deployment),
+      workflowBundle: { codePath: workflowBundlePath(deployment === null ? 'plain' : 'versioned') },
+      ...(deployment === null ? {} : workerVersion(deployment)),
       activities: createActivities({
         broker,
         mode: environment.broker.mode,
@@ -111,9 +111,8 @@ async function connect(address: string): Promise<NativeConnection> {
 async function waitsForWork(
   connection: NativeConnection,
   namespace: string,
-  deployment: Deployment | null,
+  deployment: Deployment,
 ): Promise<readonly string[]> {
-  if (deployment === null) return [];
   const build = buildOf(deployment);
   const state = await readDeployment(connection, namespace, deployment.name);
   if (state?.current === build) return [];

@@ -3,16 +3,12 @@ import {
   defineSignal,
   setCurrentDetails,
   setHandler,
-  setWorkflowOptions,
   upsertSearchAttributes,
 } from '@temporalio/workflow';
 import { ACCOUNT_LOCK } from '../domain/desk-messages';
 import * as attribute from './search-attributes';
 
 const release = defineSignal<[unknown?]>(ACCOUNT_LOCK.release);
-
-// Held for years; each new version takes it over.
-setWorkflowOptions({ versioningBehavior: 'AUTO_UPGRADE' }, accountLock);
 
 /**
  * The lock that one broker account belongs to one desk (design 3.9): its workflow id is the account, so that Temporal

@@ -19,7 +19,6 @@ import {
   log,
   setCurrentDetails,
   setHandler,
-  setWorkflowOptions,
   upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow';
@@ -64,9 +63,6 @@ const resolve = defineUpdate<DeskState, [Resolution]>(DESK.resolve);
 const state = defineQuery<DeskState>(DESK.state);
 const haltChanged = defineSignal<[HaltReading]>(HALT_CHANGED);
 const releaseLock = defineSignal(ACCOUNT_LOCK.release);
-
-// It never ends, so that it outlives every version: each new one takes it over, and must replay it.
-setWorkflowOptions({ versioningBehavior: 'AUTO_UPGRADE' }, desk);
 
 export async function desk(input: DeskInput): Promise<never> {
   let known = input.state ?? newDesk(input.desk, now());

@@ -1,7 +1,6 @@
 import {
   ParentClosePolicy,
   setCurrentDetails,
-  setWorkflowOptions,
   startChild,
   WorkflowIdReusePolicy,
   workflowInfo,
@@ -21,10 +20,6 @@ export interface OpenedSession {
   /** Why nothing was started. */
   readonly because?: string;
 }
-
-// A start that waits for its broker overnight goes on with whatever version is current then: the version that it
-// began on may have no worker any more, and a session that nobody starts lets no exit leave.
-setWorkflowOptions({ versioningBehavior: 'AUTO_UPGRADE' }, openSession);
 
 /**
  * What a schedule, a trigger, a backfill or a hand starts: finds the session of its nominal time and starts it once,

@@ -11,13 +11,7 @@
  *   P7 bad market data and bad broker answers are refused, with a message that names the field
  *   P8 no secret enters this history: keys live in the worker's environment
  */
-import {
-  ActivityFailure,
-  ApplicationFailure,
-  CancellationScope,
-  isCancellation,
-  setWorkflowOptions,
-} from '@temporalio/workflow';
+import { ActivityFailure, ApplicationFailure, CancellationScope, isCancellation } from '@temporalio/workflow';
 import { entryWindowEnd, exitWindowEnd, type SessionKey } from '../domain/session';
 import type { SessionRecord } from '../domain/session-record';
 import type { UnprovenOrder } from '../domain/unproven-order';
@@ -47,9 +41,6 @@ interface Session {
   /** Takes the orders as soon as there are any. */
   readonly trades: (board: OrderBoard) => void;
 }
-
-// What scanned a signal also trades it: a version that is deployed overnight starts with the next session.
-setWorkflowOptions({ versioningBehavior: 'PINNED' }, tradingSession);
 
 export async function tradingSession(key: SessionKey): Promise<SessionRecord> {
   const log = openLog(key);

@@ -30,8 +30,8 @@ it.each([
 it('S7: a session whose exits can no longer leave is past its moment', () => {
   const late = start({ now: '2026-12-01T20:45:00Z', today: '2026-12-01' });
   expect(startRefusal(late)).toBe(
-    'the session of 2026-11-30 is past its moment: its orders could leave until 2026-12-01T20:45:00.000Z, and it is ' +
-      '2026-12-01T20:45:00Z at the exchange',
+    'the session of 2026-11-30 is past its moment: its last order could leave until 2026-12-01 20:45 UTC, and the ' +
+      "exchange's clock says 2026-12-01 20:45 UTC",
   );
 });
 
@@ -41,7 +41,9 @@ it('P3: a clock that makes no sense starts nothing', () => {
 
 it('S7: a day that lies ahead is not started: it would wait for days under the rules of today', () => {
   const early = start({ now: '2026-11-27T15:00:00Z', today: '2026-11-27' });
-  expect(startRefusal(early)).toMatch(/^2026-11-30 lies ahead; it is 2026-11-27T15:00:00Z at the exchange/);
+  expect(startRefusal(early)).toMatch(
+    /^2026-11-30 lies ahead: the exchange's clock says 2026-11-27 15:00 UTC;/,
+  );
 });
 
 it('S7: a holiday has a session on its own day, which ends at once, and none to make up for', () => {
