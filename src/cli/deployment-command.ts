@@ -1,5 +1,5 @@
 /** `nightdesk deployment`: a new version of the workers while a session waits (docs/deploying.md). */
-import type { Client } from '@temporalio/client';
+import { WorkflowNotFoundError, type Client } from '@temporalio/client';
 import { Command } from 'commander';
 import { readEnvironment } from '../config/environment';
 import { codeBuild } from '../workers/code-version';
@@ -83,6 +83,7 @@ version first; one that can't replay it stands still and sends nothing, and the 
         if (build === null)
           throw new UsageError(`no build of ${deployment} is current; name one with --build`);
         mustHave(state, build);
+        await mustRun(client, session);
         const from = (await versionOf(client, session)).build;
         await moveTo(client, session, deployment, build);
         return { session, deployment, from, to: build };
@@ -127,6 +128,16 @@ function mustHave({ deployment, versions }: DeploymentState, build: string): voi
     `deployment ${deployment} has no build ${build}; there is: ${versions.map((version) => version.build).join(', ')}. ` +
       `Start a worker of it first`,
   );
+}
+
+async function mustRun({ workflow }: Client, session: string): Promise<void> {
+  try {
+    const { status } = await workflow.getHandle(session).describe();
+    if (status.name !== 'RUNNING') throw new UsageError(`${session} has ended; there is nothing to move`);
+  } catch (error) {
+    if (!(error instanceof WorkflowNotFoundError)) throw error;
+    throw new UsageError(`there is no workflow ${session}; a session's id is session/<desk>/<date>`);
+  }
 }
 
 const MEANS: Readonly<Record<DeployedVersion['status'], string>> = {

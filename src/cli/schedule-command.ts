@@ -10,6 +10,7 @@ import { sessionDate } from './flags';
 import { installSchedule, type InstalledSchedule } from './schedule/install-schedule';
 import { known, readSchedule, scheduleText } from './schedule/read-schedule';
 import { runNow } from './schedule/run-now';
+import { factName } from './schedule/schedule-facts';
 import { startText } from './schedule/scheduled-start';
 import { UsageError } from './usage-error';
 import { withTemporal } from './with-temporal';
@@ -161,7 +162,7 @@ function refuseEmbedded({ address, stateDir }: FoundDesk): void {
 function installedText({ scheduleId, result, changes, paused }: InstalledSchedule): string {
   return [
     `schedule ${scheduleId} ${result === 'unchanged' ? 'is as the rules say; nothing changed' : result}`,
-    ...changes.map(({ what, was, is }) => `  ${what.padEnd(16)} ${is} (was ${was})`),
+    ...changes.map(({ what, was, is }) => `  ${factName(what).padEnd(16)} ${is} (was ${was})`),
     ...(paused ? ['  It is paused, and stays so until `nightdesk schedule resume`.'] : []),
   ].join('\n');
 }

@@ -1,5 +1,5 @@
 /** The schedule as the real server has it: its times over whole years, and what its starts come to. */
-import { Client, WorkflowNotFoundError } from '@temporalio/client';
+import { WorkflowNotFoundError, type Client } from '@temporalio/client';
 import { msToTs, tsToMs } from '@temporalio/common/lib/time';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { installSchedule } from '../../src/cli/schedule/install-schedule';
@@ -102,7 +102,7 @@ it('is installed once; installed again, it says what changed, and stays paused',
           was: '16:05 America/New_York, MONDAY to FRIDAY',
           is: '17:30 America/New_York, MONDAY to FRIDAY',
         },
-        { what: 'catch-up window', was: '17 h 10 min', is: '15 h 45 min' },
+        { what: 'catchUpWindow', was: '17 h 10 min', is: '15 h 45 min' },
       ],
       paused: true,
     });
@@ -110,11 +110,11 @@ it('is installed once; installed again, it says what changed, and stays paused',
     expect({ paused, note }).toEqual({ paused: true, note: 'paused by a test' });
     expect(facts).toEqual({
       scan: '17:30 America/New_York, MONDAY to FRIDAY',
-      'catch-up window': '15 h 45 min',
-      'on overlap': 'ALLOW_ALL',
-      'on failure': 'goes on',
+      catchUpWindow: '15 h 45 min',
+      onOverlap: 'ALLOW_ALL',
+      onFailure: 'goes on',
       starts: `openSession("${desk.desk}")`,
-      'task queue': desk.taskQueue,
+      taskQueue: desk.taskQueue,
     });
   }));
 

@@ -42,12 +42,12 @@ export interface ScheduledDesk {
   /** Runs a worker, of one build of a deployment when that is named, until it is stopped. */
   work(version?: { readonly name: string; readonly build: string }): Promise<{ stop(): Promise<void> }>;
   /** Tells the exchange's clock, which stands still until then. */
-  clock(setting: {
+  readonly clock: (setting: {
     readonly at: string;
     readonly speed: number;
     readonly until: string;
     readonly held: boolean;
-  }): Promise<void>;
+  }) => Promise<void>;
 }
 
 /** A dev server with the desk's search attributes. */

@@ -1,7 +1,7 @@
 import { ScheduleNotFoundError, type Client, type ScheduleHandle } from '@temporalio/client';
 import { newYorkStamp } from '../../config/new-york-time';
 import { scheduleId } from '../../workers/session-schedule';
-import { scheduleFacts, type ScheduleFacts } from './schedule-facts';
+import { factName, scheduleFacts, type ScheduleFacts } from './schedule-facts';
 import { startResult, startText, type StartResult } from './scheduled-start';
 
 /** An instant, as a machine and as a trader reads it. */
@@ -87,7 +87,7 @@ export function scheduleText({
   return [
     `schedule ${id} is ${paused ? 'PAUSED' : 'active'}`,
     ...(note === '' ? [] : [row('note', note)]),
-    ...Object.entries(facts).map(([name, words]) => row(name, words)),
+    ...Object.entries(facts).map(([name, words]) => row(factName(name), words)),
     ...list(paused ? 'next, if resumed' : 'next', next.map(inBoth), 'none'),
     ...list(
       'came to',

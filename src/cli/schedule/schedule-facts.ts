@@ -8,11 +8,11 @@ export type ScheduleFacts = Readonly<Record<string, string>>;
 export function scheduleFacts({ spec, action, policies }: ScheduleDescription): ScheduleFacts {
   return {
     scan: scanText(spec),
-    'catch-up window': durationText(policies.catchupWindow),
-    'on overlap': policies.overlap ?? 'SKIP',
-    'on failure': policies.pauseOnFailure ? 'pauses' : 'goes on',
+    catchUpWindow: durationText(policies.catchupWindow),
+    onOverlap: policies.overlap ?? 'SKIP',
+    onFailure: policies.pauseOnFailure ? 'pauses' : 'goes on',
     starts: `${action.workflowType}(${JSON.stringify(action.args).slice(1, -1)})`,
-    'task queue': action.taskQueue,
+    taskQueue: action.taskQueue,
   };
 }
 
@@ -28,3 +28,7 @@ function scanText(spec: ScheduleDescription['spec']): string {
   const [hh, mm] = [hour, minute].map(({ start }) => String(start).padStart(2, '0'));
   return `${hh}:${mm} ${spec.timezone ?? 'UTC'}, ${days.start} to ${days.end}`;
 }
+
+/** A fact's name in words: `catch up window`. */
+export const factName = (name: string): string =>
+  name.replace(/[A-Z]/g, (capital) => ` ${capital.toLowerCase()}`);
