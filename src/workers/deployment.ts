@@ -2,6 +2,7 @@
  * Worker deployment versioning: which version of a deployment a worker is, which one takes new work, and which one a
  * session is on. A session is pinned to the version that scanned; a worker that isn't versioned works as ever.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   isGrpcServiceError,
   type Client,
@@ -11,7 +12,7 @@ import {
 import type { WorkerOptions } from '@temporalio/worker';
 import { tsToMs } from '@temporalio/common/lib/time';
 import type { Deployment } from '../config/environment';
-import { instantText } from '../domain/instant';
+import { instantText, SECOND } from '../domain/instant';
 import { codeBuild } from './code-version';
 
 type MoveRequest = Parameters<WorkflowService['updateWorkflowExecutionOptions']>[0];
@@ -20,8 +21,12 @@ type VersioningOverride = NonNullable<
 >;
 type PinnedBehavior = NonNullable<NonNullable<VersioningOverride['pinned']>['behavior']>;
 
-/** Numbers of the protocol: grpc's NOT_FOUND, and temporal.api.enums.v1's. */
+/** Numbers of grpc. */
 const NOT_FOUND = 5;
+const FAILED_PRECONDITION = 9;
+/** How long a worker may take to make itself known. */
+const STARTING = 10 * SECOND;
+/** Of temporal.api.enums.v1.VersioningBehavior. */
 const BEHAVIOR = ['unversioned', 'pinned', 'auto-upgrade'] as const;
 /** A pinned override, of temporal.api.workflow.v1.VersioningOverride.PinnedOverrideBehavior. */
 const PINNED = 1 as unknown as PinnedBehavior;
@@ -91,20 +96,32 @@ export async function readDeployment(
       versions,
     };
   } catch (error) {
-    if (isGrpcServiceError(error) && (error.code as number) === NOT_FOUND) return null;
+    if (isRefusal(error, NOT_FOUND)) return null;
     throw error;
   }
 }
 
-/** Lets a version take all new work. Throws an `Error` when no worker of it polls. */
+/**
+ * Lets a version take all new work. A worker that has just started makes its task queues known one by one, so that for
+ * some seconds Temporal may refuse. Throws Temporal's refusal when it stays: no worker of the version polls.
+ */
 export async function makeCurrent(
   { connection, options: { namespace, identity } }: Client,
   deployment: string,
   build: string,
 ): Promise<void> {
-  await connection.workflowService.setWorkerDeploymentCurrentVersion({
-    ...{ namespace, identity, deploymentName: deployment, buildId: build },
-  });
+  const until = Date.now() + STARTING;
+  for (;;) {
+    try {
+      await connection.workflowService.setWorkerDeploymentCurrentVersion({
+        ...{ namespace, identity, deploymentName: deployment, buildId: build },
+      });
+      return;
+    } catch (error) {
+      if (!isRefusal(error, FAILED_PRECONDITION) || Date.now() > until) throw error;
+      await sleep(SECOND / 2);
+    }
+  }
 }
 
 /** The version that a workflow is on. */
@@ -135,3 +152,6 @@ export async function moveTo(
     updateMask: { paths: ['versioning_override'] },
   });
 }
+
+const isRefusal = (error: unknown, code: number): boolean =>
+  isGrpcServiceError(error) && (error.code as number) === code;
