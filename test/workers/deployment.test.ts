@@ -45,7 +45,7 @@ async function morning(
 }
 
 /** The clock stands still after the scan; a session that wakes early sleeps on for some seconds. */
-const night = (at: string, open: string) => ({ at, speed: 10_000, until: open, held: true });
+const night = (at: string, open: string) => ({ at, speed: 30_000, until: open, held: true });
 
 it('S7: a waiting session finishes on the version that scanned, the next one starts on the new one', () =>
   withScheduledDesk(env, '2026-03-04T21:05:00Z', async (desk) => {

@@ -15,7 +15,7 @@ function file({ folder }: DrivenDesk, text: string): void {
   writeFileSync(join(folder, 'sessions/main/2026-01-05.json'), text);
 }
 
-it("S7: by hand, starts the session of the broker's today as its child, and leaves one that runs alone", () =>
+it('S7: starts the session of its nominal date in New York as its child, and leaves one that runs alone', () =>
   onMonday(async (desk) => {
     const first = await desk.open();
     expect(first).toEqual({ workflowId: 'session/main/2026-01-05', started: true });
