@@ -1,5 +1,6 @@
-// Bundles the workflows once, at build time, so that no worker spends its start on it. A warning of the bundler fails
-// the build: it means that something reached the workflows' sandbox which doesn't belong there.
+// Bundles the workflows once, at build time, so that no worker spends its start on it: once as they are, and once for
+// versioned workers. A warning of the bundler fails the build: it means that something reached the workflows' sandbox
+// which doesn't belong there.
 const { writeFileSync } = require('node:fs');
 const { join } = require('node:path');
 const { bundleWorkflowCode, DefaultLogger } = require('@temporalio/worker');
@@ -8,12 +9,16 @@ const lib = join(__dirname, '..', 'lib');
 const said = [];
 const logger = new DefaultLogger('WARN', ({ message }) => said.push(message));
 
-bundleWorkflowCode({ workflowsPath: join(lib, 'workflows', 'index.js'), logger })
-  .then(({ code }) => {
-    if (said.length > 0) throw new Error(`the bundler warns:\n${said.join('\n')}`);
-    writeFileSync(join(lib, 'workflow-bundle.js'), code);
-  })
-  .catch((error) => {
-    process.stderr.write(`${error.message}\n`);
-    process.exitCode = 1;
-  });
+async function bundle(entry, file) {
+  const { code } = await bundleWorkflowCode({ workflowsPath: join(lib, 'workflows', entry), logger });
+  if (said.length > 0) throw new Error(`the bundler warns:\n${said.join('\n')}`);
+  writeFileSync(join(lib, file), code);
+}
+
+Promise.all([
+  bundle('index.js', 'workflow-bundle.js'),
+  bundle('versioned.js', 'versioned-workflow-bundle.js'),
+]).catch((error) => {
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+});

@@ -7,12 +7,13 @@ import { fileRecordActivity } from './file-record';
 import { observeAccountActivity, observeActivity } from './observe';
 import { placeOrderActivity } from './order-gateway';
 import { readLedgerActivity } from './read-ledger';
-import { readCalendarActivity, readClockActivity, sessionDateActivity } from './read-time';
+import { readCalendarActivity, readClockActivity } from './read-time';
 import { scanUniverseActivity } from './scan-universe';
+import { sessionToOpenActivity } from './session-to-open';
 import { cancelOrderActivity, watchOrderActivity } from './watch-order';
 
 export const createActivities = (on: ActivityDependencies) => ({
-  sessionDate: sessionDateActivity(),
+  sessionToOpen: sessionToOpenActivity(on),
   brief: briefActivity(on),
   enterDesk: enterDeskActivity(on),
   readClock: readClockActivity(on),

@@ -4,12 +4,14 @@ import { Command } from 'commander';
 import { completionCommand } from './completion-command';
 import { configCommand } from './config-command';
 import { decideCommand } from './decide-command';
+import { deploymentCommand } from './deployment-command';
 import { doctorCommand } from './doctor-command';
 import { exchangeCommand } from './exchange-command';
 import { exposureCommand } from './exposure-command';
 import { haltCommand, reduceCommand, resumeCommand } from './halt-command';
 import { positionsCommand } from './positions-command';
 import { scanCommand } from './scan-command';
+import { scheduleCommand } from './schedule-command';
 import { sessionCommand } from './session-command';
 import { explainCommand } from './session/explain';
 import { upCommand } from './up-command';
@@ -25,6 +27,8 @@ export const program = (done: (code: number) => void): Command =>
     .addCommand(exchangeCommand())
     .addCommand(sessionCommand(done))
     .addCommand(explainCommand(done))
+    .addCommand(scheduleCommand(done))
+    .addCommand(deploymentCommand(done))
     .addCommand(haltCommand(done))
     .addCommand(reduceCommand(done))
     .addCommand(resumeCommand(done))

@@ -26,6 +26,13 @@ export type BrokerConnection =
       readonly credentials: Credentials;
     };
 
+/** A Temporal worker deployment, and which of its versions a worker is. */
+export interface Deployment {
+  readonly name: string;
+  /** The build; null means the one that the code itself names. */
+  readonly build: string | null;
+}
+
 /**
  * Where a desk runs and what it connects to: all that differs between machines, and nothing that decides an order.
  * It comes from environment variables alone, so that no secret ever stands in a file of rules (design, promise 8).
@@ -37,6 +44,8 @@ export interface Environment {
     readonly address: string | null;
     readonly namespace: string;
     readonly taskQueue: string;
+    /** The worker deployment that workers belong to; null without versioning. */
+    readonly deployment: Deployment | null;
   };
   /** The directory of everything that is kept on disk: artifacts, and in embedded mode the servers' own state. */
   readonly stateDir: string;
@@ -50,6 +59,13 @@ const LIVE_HOST = 'api.alpaca.markets';
 const name = z
   .string()
   .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'must be 1 to 64 letters, digits, dots, dashes or underscores');
+/** Temporal separates the name from the build by a dot. */
+const deploymentName = z
+  .string()
+  .regex(
+    /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/,
+    'must be 1 to 64 letters, digits, dashes or underscores, no dot',
+  );
 const address = z
   .string()
   .regex(
@@ -82,6 +98,8 @@ const VARIABLES = z.object({
   TEMPORAL_ADDRESS: address.optional(),
   TEMPORAL_NAMESPACE: name.default('default'),
   NIGHTDESK_TASK_QUEUE: name.default('nightdesk'),
+  NIGHTDESK_DEPLOYMENT: deploymentName.optional(),
+  NIGHTDESK_BUILD: name.optional(),
   NIGHTDESK_STATE: z.string().default('.nightdesk'),
 });
 
@@ -124,6 +142,9 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
       }
     }
   }
+  const build = set['NIGHTDESK_BUILD'];
+  if (build !== undefined && set['NIGHTDESK_DEPLOYMENT'] === undefined)
+    refuse('NIGHTDESK_BUILD', build, 'is set without NIGHTDESK_DEPLOYMENT; name the deployment, or unset it');
   if (!outcome.success || problems.length > 0) throw new ConfigError(problems);
 
   const settings = outcome.data;
@@ -133,10 +154,17 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
       address: settings.TEMPORAL_ADDRESS ?? (settings.NIGHTDESK_MODE === 'paper' ? '127.0.0.1:7233' : null),
       namespace: settings.TEMPORAL_NAMESPACE,
       taskQueue: settings.NIGHTDESK_TASK_QUEUE,
+      deployment: deploymentOf(settings),
     },
     stateDir: settings.NIGHTDESK_STATE,
   };
 }
+
+const deploymentOf = ({
+  NIGHTDESK_DEPLOYMENT: deployment,
+  NIGHTDESK_BUILD: build,
+}: z.output<typeof VARIABLES>): Deployment | null =>
+  deployment === undefined ? null : { name: deployment, build: build ?? null };
 
 function brokerOf(settings: z.output<typeof VARIABLES>, credentials: Credentials | null): BrokerConnection {
   const { NIGHTDESK_MODE: mode, NIGHTDESK_TRADING_URL: tradingUrl, NIGHTDESK_DATA_URL: dataUrl } = settings;

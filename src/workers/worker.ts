@@ -9,12 +9,13 @@ import { temporalDeskLink } from '../activities/temporal-desk-link';
 import { alpacaBroker } from '../brokers/alpaca/alpaca-broker';
 import type { Broker } from '../brokers/broker';
 import type { Config } from '../config/config';
-import type { BrokerConnection, Environment } from '../config/environment';
+import type { BrokerConnection, Deployment, Environment } from '../config/environment';
 import { readSessionsTable } from '../config/sessions-table';
 import { REQUEST_DEADLINE } from '../domain/order-call';
 import type { Rules } from '../domain/rules';
 import { universeOf } from '../domain/universe';
 import { codeVersion } from './code-version';
+import { buildOf, readDeployment, workerVersion } from './deployment';
 import { forgetExchangeAddress, keepExchangeAddress } from './exchange-address';
 import { registerSearchAttributes } from './register-search-attributes';
 import { forgetTemporalAddress, keepTemporalAddress } from './temporal-address';
@@ -43,20 +44,24 @@ export interface RunningWorker {
 export async function startWorker(environment: Environment, config: Config): Promise<RunningWorker> {
   const broker = brokerOf(environment.broker);
   if (config.rules.fractional.mode === 'require') await requireFractional(broker, config.rules);
-  const { namespace, taskQueue } = environment.temporal;
+  const { namespace, taskQueue, deployment } = environment.temporal;
   const address = environment.temporal.address ?? '127.0.0.1:7233';
   const stateDir = resolve(environment.stateDir);
   const { desk } = config.rules;
   const connection = await connect(address);
   try {
-    const warnings = await registerSearchAttributes(connection, namespace);
+    const warnings = [
+      ...(await registerSearchAttributes(connection, namespace)),
+      ...(deployment === null ? [] : await waitsForWork(connection, namespace, deployment)),
+    ];
     const deskAddress = { client: new Client({ connection, namespace }), desk, taskQueue };
     const file = haltFile(stateDir, desk);
     const worker = await Worker.create({
       connection,
       namespace,
       taskQueue,
-      workflowBundle: { codePath: workflowBundlePath() },
+      workflowBundle: { codePath: workflowBundlePath(deployment === null ? 'plain' : 'versioned') },
+      ...(deployment === null ? {} : workerVersion(deployment)),
       activities: createActivities({
         broker,
         mode: environment.broker.mode,
@@ -103,6 +108,21 @@ async function connect(address: string): Promise<NativeConnection> {
       { cause },
     );
   }
+}
+
+/** A version that isn't current gets nothing to do but the sessions that are on it: whoever starts it should know. */
+async function waitsForWork(
+  connection: NativeConnection,
+  namespace: string,
+  deployment: Deployment,
+): Promise<readonly string[]> {
+  const build = buildOf(deployment);
+  const state = await readDeployment(connection, namespace, deployment.name);
+  if (state?.current === build) return [];
+  return [
+    `this worker is build ${build} of deployment ${deployment.name}, where ${state?.current ?? 'no build'} is ` +
+      `current: it gets no new work until \`nightdesk deployment set-current ${build}\``,
+  ];
 }
 
 /** `fractional: require` (design 3.5): without fractions for the account and every symbol the desk doesn't start. */

@@ -22,7 +22,7 @@ function problems(variables: NodeJS.ProcessEnv): string[] {
 it('an empty environment is the embedded desk, which needs nothing', () => {
   expect(readEnvironment({})).toEqual({
     broker: { mode: 'embedded', tradingUrl: null, dataUrl: null, credentials: null },
-    temporal: { address: null, namespace: 'default', taskQueue: 'nightdesk' },
+    temporal: { address: null, namespace: 'default', taskQueue: 'nightdesk', deployment: null },
     stateDir: '.nightdesk',
   });
 });
@@ -31,6 +31,24 @@ it('a variable that is set but empty counts as not set', () => {
   expect(readEnvironment({ NIGHTDESK_MODE: '', NIGHTDESK_STATE: '', APCA_API_KEY_ID: '' })).toEqual(
     readEnvironment({}),
   );
+});
+
+it('a worker deployment is named, and its build or the code says which version', () => {
+  const deployment = (variables: NodeJS.ProcessEnv) => readEnvironment(variables).temporal.deployment;
+  expect(deployment({ NIGHTDESK_DEPLOYMENT: 'nightdesk' })).toEqual({ name: 'nightdesk', build: null });
+  expect(deployment({ NIGHTDESK_DEPLOYMENT: 'nightdesk', NIGHTDESK_BUILD: '1.4.0-rc2' })).toEqual({
+    name: 'nightdesk',
+    build: '1.4.0-rc2',
+  });
+});
+
+it('a build without its deployment is refused, and a dot in a deployment, which Temporal reads as the build', () => {
+  expect(problems({ NIGHTDESK_BUILD: 'v2' })).toEqual([
+    'NIGHTDESK_BUILD: "v2" is set without NIGHTDESK_DEPLOYMENT; name the deployment, or unset it',
+  ]);
+  expect(problems({ NIGHTDESK_DEPLOYMENT: 'night.desk' })).toEqual([
+    'NIGHTDESK_DEPLOYMENT: "night.desk" must be 1 to 64 letters, digits, dashes or underscores, no dot',
+  ]);
 });
 
 it("paper trades at Alpaca's paper host with the keys given", () => {

@@ -3,9 +3,9 @@ import { findTemporalBinary } from '../../src/workers/temporal-binary';
 import { join } from 'node:path';
 import { existsSync } from 'node:fs';
 
-/** The workflow bundle that `npm test` builds before the tests. */
-export function workflowBundle(): string {
-  const path = join(__dirname, '../../lib/workflow-bundle.js');
+/** The workflow bundle that `npm test` builds before the tests, or the one for workers of a deployment. */
+export function workflowBundle(file = 'workflow-bundle.js'): string {
+  const path = join(__dirname, '../../lib', file);
   if (!existsSync(path))
     throw new Error('there is no workflow bundle; run `npm run build`, or the tests by `npm test`');
   return path;
