@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { ConfigError } from './config-error';
 import type { ConfigProblem } from './config-error';
 import { Secret } from './secret';
+import { webhookProblem } from './webhook-url';
 
 /** The keys of one broker account. */
 interface Credentials {
@@ -40,6 +41,8 @@ export interface Environment {
   };
   /** The directory of everything that is kept on disk: artifacts, and in embedded mode the servers' own state. */
   readonly stateDir: string;
+  /** The URL of a Slack-compatible incoming webhook for notices, https or on a loopback address; null: none. */
+  readonly webhook: Secret | null;
 }
 
 const PAPER_TRADING_URL = 'https://paper-api.alpaca.markets';
@@ -102,6 +105,9 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
   }
   const keyId = readSecret(set, 'APCA_API_KEY_ID', refuse);
   const secretKey = readSecret(set, 'APCA_API_SECRET_KEY', refuse);
+  const webhook = readSecret(set, 'NIGHTDESK_WEBHOOK_URL', refuse);
+  const badWebhook = webhook && webhookProblem(webhook);
+  if (badWebhook) refuse('NIGHTDESK_WEBHOOK_URL', null, badWebhook);
   const credentials = keyId && secretKey ? { keyId, secretKey } : null;
   if (set['NIGHTDESK_MODE'] === 'paper') {
     for (const [field, secret] of [
@@ -135,6 +141,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
       taskQueue: settings.NIGHTDESK_TASK_QUEUE,
     },
     stateDir: settings.NIGHTDESK_STATE,
+    webhook,
   };
 }
 
@@ -186,7 +193,7 @@ function readSecretFile(
     refuse(
       `${field}_FILE`,
       file,
-      `cannot be read (${code}); name a readable file that holds the key and nothing else`,
+      `cannot be read (${code}); name a readable file that holds it and nothing else`,
     );
     return undefined;
   }

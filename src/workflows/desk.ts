@@ -3,7 +3,8 @@
  * orders that no session could prove. One small workflow for each desk that never ends by itself. When a person ends
  * it in the UI, nobody may trade until it is started again, halted (`reach-desk.ts`).
  *
- * Every handler is synchronous and calls one pure transition; the main loop tells the sessions.
+ * Every handler is synchronous and calls one pure transition; the main loop tells the sessions. People are told of every
+ * change of the mode, and nobody waits for that.
  */
 import {
   allHandlersFinished,
@@ -51,6 +52,7 @@ import { ACTIVE, type HaltReading } from '../domain/halt';
 import { instantText } from '../domain/instant';
 import { resolutionProblem, type Resolution } from '../domain/resolution';
 import { deskDetails } from './desk-details';
+import { openNotices } from './notices';
 import * as attribute from './search-attributes';
 
 const halt = defineSignal<[unknown?]>(DESK.halt);
@@ -73,6 +75,8 @@ export async function desk(input: DeskInput): Promise<never> {
   /** A request that changed nothing, in a sentence; until something does. */
   let ignored = '';
   let attention = needsAttention(known);
+  const notices = openNotices();
+  const notice = (): void => notices.tell({ kind: 'halt', desk: known.desk, halt: known.halt });
 
   const show = (): void => {
     setCurrentDetails(deskDetails(known, ignored));
@@ -84,7 +88,9 @@ export async function desk(input: DeskInput): Promise<never> {
   const take = (next: DeskState, otherwise = ''): void => {
     ignored = next === known ? otherwise : '';
     if (ignored !== '') log.warn(ignored);
+    const changed = next.halt !== known.halt;
     known = next;
+    if (changed) notice();
     show();
   };
 
@@ -173,13 +179,16 @@ export async function desk(input: DeskInput): Promise<never> {
     }
   };
 
-  const isLong = (): boolean => workflowInfo().continueAsNewSuggested && allHandlersFinished();
+  const isLong = (): boolean =>
+    workflowInfo().continueAsNewSuggested && allHandlersFinished() && !notices.areUnderWay;
 
   upsertSearchAttributes([
     { key: attribute.desk, value: input.desk },
     { key: attribute.needsAttention, value: attention },
   ]);
   show();
+  // Ended by hand, it is halted by its next start: no transition says so.
+  if (known.halt.by === 'restart' && workflowInfo().continuedFromExecutionRunId === undefined) notice();
   try {
     for (;;) {
       await condition(() => told !== known.halt || unlocked.length > 0 || isLong());
@@ -192,6 +201,7 @@ export async function desk(input: DeskInput): Promise<never> {
     // Cancelled by hand: sessions that run are told before nobody is there to ask.
     take(halted(known, { reason: "the desk's workflow was cancelled", by: 'operator' }, now()));
     await CancellationScope.nonCancellable(tellSessions);
+    await notices.settled();
     throw error;
   }
 }

@@ -24,6 +24,7 @@ it('an empty environment is the embedded desk, which needs nothing', () => {
     broker: { mode: 'embedded', tradingUrl: null, dataUrl: null, credentials: null },
     temporal: { address: null, namespace: 'default', taskQueue: 'nightdesk' },
     stateDir: '.nightdesk',
+    webhook: null,
   });
 });
 

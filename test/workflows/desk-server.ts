@@ -10,6 +10,7 @@ import {
   Worker,
   type WorkflowBundle,
 } from '@temporalio/worker';
+import { notifyActivity } from '../../src/activities/notify';
 import type { DeskAddress } from '../../src/activities/reach-desk';
 import { registerSearchAttributes } from '../../src/workers/register-search-attributes';
 import { findTemporalBinary } from '../../src/workers/temporal-binary';
@@ -27,6 +28,8 @@ export interface DeskServer {
   readonly taskQueue: string;
   /** What its worker runs. */
   readonly bundle: WorkflowBundle;
+  /** What its desks have told people, oldest first. */
+  readonly told: readonly string[];
   /** A desk that nobody else uses. */
   newDesk(): DeskAddress;
   stop(): Promise<void>;
@@ -47,10 +50,13 @@ export async function startDeskServer(...dynamicConfig: readonly string[]): Prom
     workflowsPath: require.resolve('./desk-workflows'),
     logger: new DefaultLogger('ERROR'),
   });
+  const told: string[] = [];
+  const webhook = { post: (text: string) => Promise.resolve(void told.push(text)) };
   const worker = await Worker.create({
     connection: env.nativeConnection,
     taskQueue,
     workflowBundle: bundle,
+    activities: { notify: notifyActivity({ webhook, mode: 'embedded' }) },
   });
   const ended = worker.run();
   const lost = Connection.lazy({ address: '127.0.0.1:1' });
@@ -61,6 +67,7 @@ export async function startDeskServer(...dynamicConfig: readonly string[]): Prom
     closedClient: new Client({ connection: lost }),
     taskQueue,
     bundle,
+    told,
     newDesk: () => ({ client: env.client, desk: `desk${(desks += 1)}`, taskQueue }),
     async stop() {
       worker.shutdown();

@@ -4,7 +4,7 @@ import { startDevServer } from '../../workers/dev-server';
 import { findTemporalBinary } from '../../workers/temporal-binary';
 import { startChild } from './child-process';
 import { exchangeControl } from './exchange-control';
-import type { UpOptions } from './options';
+import { webhookVariables, type UpOptions } from './options';
 import type { EmbeddedDesk } from './run-session';
 import { statePaths, type RunIdentity } from './run-state';
 
@@ -61,6 +61,7 @@ export async function startDesk(options: UpOptions, run: RunIdentity, startAt: s
         APCA_API_SECRET_KEY: KEYS.secretKey,
         TEMPORAL_ADDRESS: server.address,
         TEMPORAL_NAMESPACE: NAMESPACE,
+        ...(options.notify ? webhookVariables(process.env) : {}),
       }),
       paths.workerLog,
     );
