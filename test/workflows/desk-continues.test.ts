@@ -44,6 +44,14 @@ test('continue-as-new keeps the mode, the account, the sessions and the unproven
   let heard: readonly HaltReading[] = [];
   while (heard.at(-1)?.reason !== 'at last') heard = await session.query<readonly HaltReading[]>('heard');
   expect(heard.filter((each, index) => each.reason === heard[index - 1]?.reason)).toEqual([]);
+  // People heard every word, each once and in order.
+  const reasons = [...Array.from({ length: 20 }, (_, n) => `change ${n + 1}`), 'at last'];
+  const toldReasons = (): string[] =>
+    server.told.flatMap((text) =>
+      [...text.matchAll(/^Why: (.*) \(by/gm)].flatMap(([, reason]) => reason ?? []),
+    );
+  while (toldReasons().length < reasons.length) await deskState(desk, Date.now() + 10_000);
+  expect(toldReasons()).toEqual(reasons);
 });
 
 test('every history of the desk replays', async () => {
