@@ -26,12 +26,13 @@ test('continue-as-new keeps the mode, the account, the sessions and the unproven
     const unproven = [{ ...order, clientOrderId: `nd1-${n}` }];
     await updateDesk(desk, 'leave', { workflowId: 'session/other', unproven, proven: [] });
     await signalDesk(desk, n % 2 === 0 ? 'resume' : 'halt', `change ${n}`);
+    // The run is cut in a quiet moment: when people have been told of everything so far.
+    while (n === 10 && (await handle.describe()).runId === first);
   }
   await signalDesk(desk, 'reduce', 'at last');
 
   const state = await deskState(desk, Date.now() + 10_000);
-  const { runId, typedSearchAttributes } = await handle.describe();
-  expect(runId).not.toBe(first);
+  const { typedSearchAttributes } = await handle.describe();
   expect(state.halt).toMatchObject({ mode: 'reducing', reason: 'at last' });
   expect(state.sessions).toEqual([session.workflowId]);
   expect(state.unproven.map((each) => each.clientOrderId)).toEqual(

@@ -1,5 +1,6 @@
 /** A real Temporal server and a worker for the desk's own workflows; each desk of a test has a name of its own. */
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import {
@@ -51,7 +52,13 @@ export async function startDeskServer(...dynamicConfig: readonly string[]): Prom
     logger: new DefaultLogger('ERROR'),
   });
   const told: string[] = [];
-  const webhook = { post: (text: string) => Promise.resolve(void told.push(text)) };
+  const webhook = {
+    // It takes its time, as they do: what is told meanwhile must not get lost.
+    post: async (text: string) => {
+      await pause(50);
+      told.push(text);
+    },
+  };
   const worker = await Worker.create({
     connection: env.nativeConnection,
     taskQueue,
