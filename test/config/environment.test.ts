@@ -93,6 +93,29 @@ it('S26: every problem is told at once', () => {
   ).toHaveLength(4);
 });
 
+describe('the webhook for notices', () => {
+  it.each([
+    'https://hooks.slack.com/services/T/B/x',
+    'https://discord.com/api/webhooks/1/x/slack',
+    'http://127.0.0.1:8065/hooks/x',
+    'http://localhost/x',
+    'http://[::1]:8065/x',
+  ])('may be %s', (url) => {
+    expect(readEnvironment({ NIGHTDESK_WEBHOOK_URL: url }).webhook?.reveal()).toBe(url);
+  });
+
+  it.each([
+    ['http://hooks.slack.com/services/T0KEN', 'must be https, or http on a loopback address'],
+    ['http://127.0.0.1.evil.example/T0KEN', 'must be https, or http on a loopback address'],
+    ['ftp://127.0.0.1/T0KEN', 'must be https, or http on a loopback address'],
+    ['hooks.slack.com/services/T0KEN', 'is not a URL; it is like https://hooks.slack.com/services/…'],
+    ['https://user:T0KEN@host/', 'holds a user or a password; a webhook has its token in the path'],
+    ['https://T0KEN@host/', 'holds a user or a password; a webhook has its token in the path'],
+  ])('is not %s, and the message holds nothing of it', (url, problem) => {
+    expect(problems({ NIGHTDESK_WEBHOOK_URL: url })).toEqual([`NIGHTDESK_WEBHOOK_URL: ${problem}`]);
+  });
+});
+
 describe('a secret', () => {
   let directory: string;
   beforeAll(() => {
