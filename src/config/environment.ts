@@ -107,7 +107,10 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
   const secretKey = readSecret(set, 'APCA_API_SECRET_KEY', refuse);
   const webhook = readSecret(set, 'NIGHTDESK_WEBHOOK_URL', refuse);
   const badWebhook = webhook && webhookProblem(webhook);
-  if (badWebhook) refuse('NIGHTDESK_WEBHOOK_URL', null, badWebhook);
+  if (badWebhook) {
+    const isFile = set['NIGHTDESK_WEBHOOK_URL'] === undefined;
+    refuse(isFile ? 'NIGHTDESK_WEBHOOK_URL_FILE' : 'NIGHTDESK_WEBHOOK_URL', null, badWebhook);
+  }
   const credentials = keyId && secretKey ? { keyId, secretKey } : null;
   if (set['NIGHTDESK_MODE'] === 'paper') {
     for (const [field, secret] of [

@@ -140,6 +140,14 @@ describe('a secret', () => {
     expect(fromFile(empty)).toEqual([expect.stringContaining('APCA_API_KEY_ID_FILE: holds white space')]);
   });
 
+  it('may be the webhook of a file too, and what is wrong with it is told of the file', () => {
+    const file = join(directory, 'webhook');
+    writeFileSync(file, 'http://hooks.example.com/T0KEN\n');
+    expect(problems({ NIGHTDESK_WEBHOOK_URL_FILE: file })).toEqual([
+      'NIGHTDESK_WEBHOOK_URL_FILE: must be https, or http on a loopback address',
+    ]);
+  });
+
   it('is never part of a message', () => {
     expect(problems({ ...PAPER, APCA_API_SECRET_KEY: 'two words' }).join()).not.toContain('two words');
   });
