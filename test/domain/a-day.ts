@@ -84,6 +84,7 @@ export const A_DAY: SessionRecord = {
       ...{ entryLimit: '38', cap: '40', state: 'unpriced' },
     },
   ],
+  attentions: [],
   findings: ['one', 'two', 'three'],
 };
 
