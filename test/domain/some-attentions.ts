@@ -14,6 +14,7 @@ export const PARKED: Attention = {
     skip: 'gives the entries up',
     until: '2024-08-05T14:00:00Z',
     then: 'it gives up by itself',
+    word: null,
   },
 };
 
