@@ -54,11 +54,8 @@ import { resolutionProblem, type Resolution } from '../domain/resolution';
 import { deskDetails } from './desk-details';
 import { openNotices } from './notices';
 import * as attribute from './search-attributes';
+import { takeSignals } from './take-signals';
 
-const halt = defineSignal<[unknown?]>(DESK.halt);
-const reduce = defineSignal<[unknown?]>(DESK.reduce);
-const resume = defineSignal<[unknown?]>(DESK.resume);
-const release = defineSignal<[unknown?]>(DESK.release);
 const enter = defineUpdate<DeskState, [Entrance]>(DESK.enter);
 const leave = defineUpdate<DeskState, [Departure]>(DESK.leave);
 const resolve = defineUpdate<DeskState, [Resolution]>(DESK.resolve);
@@ -94,30 +91,36 @@ export async function desk(input: DeskInput): Promise<never> {
     show();
   };
 
-  setHandler(halt, (payload) => take(halted(known, readHaltRequest(payload), now())), {
-    description: 'Stops every order but cancels. Payload: a reason, as text or {"reason": …}.',
-  });
-  setHandler(reduce, (payload) => take(reducing(known, readHaltRequest(payload), now())), {
-    description: 'Stops entries; exits go on. Payload: a reason, as text or {"reason": …}.',
-  });
-  setHandler(
-    resume,
-    (payload) => {
-      const request = readHaltRequest(payload);
-      const missing = request.reason === '' ? 'A resume without a reason was ignored: give one.' : '';
-      take(resumed(known, request, now()), missing);
+  takeSignals([
+    {
+      name: DESK.halt,
+      take: (payload) => take(halted(known, readHaltRequest(payload), now())),
+      description: 'Stops every order but cancels. Payload: a reason, as text or {"reason": …}.',
     },
-    { description: 'Lets the desk trade again. Payload: the reason, as text or {"reason": …}; required.' },
-  );
-  setHandler(
-    release,
-    () => {
-      const { account } = known;
-      take(released(known), 'A release was ignored: no session may run, no order be unproven.');
-      if (account !== null && known.account === null) unlocked.push(account);
+    {
+      name: DESK.reduce,
+      take: (payload) => take(reducing(known, readHaltRequest(payload), now())),
+      description: 'Stops entries; exits go on. Payload: a reason, as text or {"reason": …}.',
     },
-    { description: 'Gives the broker account up, so that this desk can trade another one.' },
-  );
+    {
+      name: DESK.resume,
+      take(payload) {
+        const request = readHaltRequest(payload);
+        const missing = request.reason === '' ? 'A resume without a reason was ignored: give one.' : '';
+        take(resumed(known, request, now()), missing);
+      },
+      description: 'Lets the desk trade again. Payload: the reason, as text or {"reason": …}; required.',
+    },
+    {
+      name: DESK.release,
+      take() {
+        const { account } = known;
+        take(released(known), 'A release was ignored: no session may run, no order be unproven.');
+        if (account !== null && known.account === null) unlocked.push(account);
+      },
+      description: 'Gives the broker account up, so that this desk can trade another one.',
+    },
+  ]);
   setHandler(
     enter,
     (entrance) => {

@@ -33,6 +33,8 @@ export interface DeskServer {
   readonly told: readonly string[];
   /** A desk that nobody else uses. */
   newDesk(): DeskAddress;
+  /** Runs something while a worker polls another task queue than the server's own. */
+  working<T>(taskQueue: string, use: () => Promise<T>): Promise<T>;
   stop(): Promise<void>;
 }
 
@@ -59,12 +61,14 @@ export async function startDeskServer(...dynamicConfig: readonly string[]): Prom
       told.push(text);
     },
   };
-  const worker = await Worker.create({
-    connection: env.nativeConnection,
-    taskQueue,
-    workflowBundle: bundle,
-    activities: { notify: notifyActivity({ webhook, mode: 'embedded' }) },
-  });
+  const workerOn = (queue: string): Promise<Worker> =>
+    Worker.create({
+      connection: env.nativeConnection,
+      taskQueue: queue,
+      workflowBundle: bundle,
+      activities: { notify: notifyActivity({ webhook, mode: 'embedded' }) },
+    });
+  const worker = await workerOn(taskQueue);
   const ended = worker.run();
   const lost = Connection.lazy({ address: '127.0.0.1:1' });
   let desks = 0;
@@ -75,6 +79,7 @@ export async function startDeskServer(...dynamicConfig: readonly string[]): Prom
     taskQueue,
     bundle,
     told,
+    working: async (queue, use) => (await workerOn(queue)).runUntil(use),
     newDesk: () => ({ client: env.client, desk: `desk${(desks += 1)}`, taskQueue }),
     async stop() {
       worker.shutdown();

@@ -93,6 +93,16 @@ describe('signals as the Temporal UI sends them', () => {
     expect(await haltOf(desk)).toEqual({ mode: 'active', reason: 'looked, all is well', by: 'operator' });
   });
 
+  it('that came while no worker ran are taken in the order in which they came', async () => {
+    const desk = { ...server.newDesk(), taskQueue: randomUUID() };
+    await signalDesk(desk, 'reduce', 'one');
+    await signalDesk(desk, 'halt', 'two');
+    await signalDesk(desk, 'resume', 'three');
+    await signalDesk(desk, 'halt', 'four');
+    const halt = await server.working(desk.taskQueue, () => haltOf(desk));
+    expect(halt).toEqual({ mode: 'halted', reason: 'four', by: 'operator' });
+  });
+
   it('halted beats reducing, in either order', async () => {
     const desk = server.newDesk();
     await signalDesk(desk, 'reduce', 'a bad day');
