@@ -4,6 +4,7 @@ import { declareFractionsActivity } from './declare-fractions';
 import type { ActivityDependencies } from './dependencies';
 import { enterDeskActivity, leaveDeskActivity, reduceDeskActivity } from './desk-ties';
 import { fileRecordActivity } from './file-record';
+import { notifyActivity } from './notify';
 import { observeAccountActivity, observeActivity } from './observe';
 import { placeOrderActivity } from './order-gateway';
 import { readLedgerActivity } from './read-ledger';
@@ -29,6 +30,7 @@ export const createActivities = (on: ActivityDependencies) => ({
   reduceDesk: reduceDeskActivity(on),
   leaveDesk: leaveDeskActivity(on),
   fileRecord: fileRecordActivity(on),
+  notify: notifyActivity(on),
 });
 
 export type Activities = ReturnType<typeof createActivities>;

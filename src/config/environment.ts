@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { ConfigError } from './config-error';
 import type { ConfigProblem } from './config-error';
 import { Secret } from './secret';
+import { webhookProblem } from './webhook-url';
 
 /** The keys of one broker account. */
 interface Credentials {
@@ -49,6 +50,8 @@ export interface Environment {
   };
   /** The directory of everything that is kept on disk: artifacts, and in embedded mode the servers' own state. */
   readonly stateDir: string;
+  /** The URL of a Slack-compatible incoming webhook for notices, https or on a loopback address; null: none. */
+  readonly webhook: Secret | null;
 }
 
 const PAPER_TRADING_URL = 'https://paper-api.alpaca.markets';
@@ -120,6 +123,12 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
   }
   const keyId = readSecret(set, 'APCA_API_KEY_ID', refuse);
   const secretKey = readSecret(set, 'APCA_API_SECRET_KEY', refuse);
+  const webhook = readSecret(set, 'NIGHTDESK_WEBHOOK_URL', refuse);
+  const badWebhook = webhook && webhookProblem(webhook);
+  if (badWebhook) {
+    const isFile = set['NIGHTDESK_WEBHOOK_URL'] === undefined;
+    refuse(isFile ? 'NIGHTDESK_WEBHOOK_URL_FILE' : 'NIGHTDESK_WEBHOOK_URL', null, badWebhook);
+  }
   const credentials = keyId && secretKey ? { keyId, secretKey } : null;
   if (set['NIGHTDESK_MODE'] === 'paper') {
     for (const [field, secret] of [
@@ -157,6 +166,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
       deployment: deploymentOf(settings),
     },
     stateDir: settings.NIGHTDESK_STATE,
+    webhook,
   };
 }
 
@@ -214,7 +224,7 @@ function readSecretFile(
     refuse(
       `${field}_FILE`,
       file,
-      `cannot be read (${code}); name a readable file that holds the key and nothing else`,
+      `cannot be read (${code}); name a readable file that holds it and nothing else`,
     );
     return undefined;
   }

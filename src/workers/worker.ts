@@ -6,6 +6,7 @@ import { createActivities } from '../activities';
 import { folderArtifactStore } from '../activities/artifact-store';
 import { haltFile } from '../activities/halt-file';
 import { temporalDeskLink } from '../activities/temporal-desk-link';
+import { slackWebhook } from '../activities/webhook';
 import { alpacaBroker } from '../brokers/alpaca/alpaca-broker';
 import type { Broker } from '../brokers/broker';
 import type { Config } from '../config/config';
@@ -67,6 +68,7 @@ export async function startWorker(environment: Environment, config: Config): Pro
         mode: environment.broker.mode,
         artifacts: folderArtifactStore(stateDir),
         desk: temporalDeskLink(deskAddress, file),
+        webhook: environment.webhook && slackWebhook(environment.webhook),
         rules: config.rules,
         configHash: config.hash,
         code: codeVersion(),

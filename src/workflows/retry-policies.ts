@@ -128,4 +128,18 @@ export const CALL_GROUPS = {
       pauses: 'nothing waits for it but the session',
     },
   },
+  notices: {
+    does: 'a notice to the log and to the webhook, awaited by nobody but the end of a session',
+    options: {
+      startToCloseTimeout: 15 * SECOND,
+      scheduleToCloseTimeout: MINUTE,
+      retry: fromASecond(10 * SECOND),
+    },
+    why: {
+      attempt: 'a post gives up after ten seconds by itself, and says why',
+      total:
+        'a webhook that stumbles, or a worker that is started again, loses no notice; one that is out holds the end of a session up by a minute, two at the longest',
+      pauses: 'some five attempts fit in; a 429 names its own pause',
+    },
+  },
 } as const satisfies Readonly<Record<string, CallGroup>>;

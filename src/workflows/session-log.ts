@@ -1,6 +1,6 @@
 /**
  * What a session has to tell so far: the record in the making, shown in the Temporal UI as current details and search
- * attributes, and answered to queries. Written by the day's steps, read by people.
+ * attributes, answered to queries, and told to people as it happens. Written by the day's steps, read by people.
  */
 import {
   defineQuery,
@@ -15,8 +15,10 @@ import type { Brief } from '../activities/brief';
 import type { CalendarAnswer } from '../activities/session-times';
 import type { ScanResult } from '../activities/scan-universe';
 import { readBook } from '../domain/book';
+import { daySummary } from '../domain/day-summary';
 import { instantText } from '../domain/instant';
 import { centsText, decimal } from '../domain/money';
+import { overCapNotice } from '../domain/notices';
 import type { Observation } from '../domain/observation';
 import type { Climb } from '../domain/climb';
 import type { Capability } from '../domain/fractional';
@@ -33,6 +35,7 @@ import { undecided } from '../domain/open-verdict';
 import { attentionList } from './attention-list';
 import { sessionDetails } from './current-details';
 import { lastLookAt } from './following';
+import { openNotices } from './notices';
 import type { AttentionReason, Parked } from '../domain/attention';
 import type { Phase } from '../domain/phase';
 import { SESSION, type Progress } from '../domain/session-messages';
@@ -83,11 +86,16 @@ export interface SessionLog {
   /** Market time after which nothing of this session is waited for; null where it never knew its days. */
   lastLook(): string | null;
   record(): SessionRecord;
+  /** Tells people how the day went, and waits until all they were to be told is told or given up: minutes at most. */
+  tellTheDay(): Promise<void>;
 }
 
 export function openLog(key: SessionKey): SessionLog {
   let phase: Phase = 'brief';
   const attention = attentionList();
+  const notices = openNotices();
+  /** Tiers that people were told are above their caps: once a day each. */
+  const toldOver = new Set<string>();
   /** The last signal that changed nothing. */
   let ignored = '';
   /** The search attributes as they stand, JSON by name; the outcome is unset until the end. */
@@ -162,6 +170,14 @@ export function openLog(key: SessionKey): SessionLog {
     { key: attribute.sessionDate, value: key.date },
   ]);
 
+  /** Asks for a person: shown until it is answered, told when it is new. True when it is. */
+  const ask = (reason: AttentionReason, about: string, asking: string, parked: Parked | null): boolean => {
+    const isNew = attention.ask(reason, about, asking, phase, parked);
+    if (isNew)
+      notices.tell({ kind: 'attention', ...key, attention: { reason, about, phase, words: asking, parked } });
+    return isNew;
+  };
+
   const found = (finding: string): void => {
     if (!draft.findings.includes(finding)) draft.findings = [...draft.findings, finding];
   };
@@ -174,6 +190,13 @@ export function openLog(key: SessionKey): SessionLog {
       if (state === 'over-cap')
         found(`${tier} is over its cap: ${exposure} % against ${cap} %; no entry until it is lower.`);
     }
+    const over = overCapNotice(
+      key,
+      tiers.filter(({ tier }) => !toldOver.has(tier)),
+    );
+    if (!over) return;
+    for (const { tier } of over.tiers) toldOver.add(tier);
+    notices.tell(over);
   };
 
   return {
@@ -267,11 +290,11 @@ export function openLog(key: SessionKey): SessionLog {
     found,
     asks(reason, words, about = '') {
       found(words);
-      attention.ask(reason, about, words, phase, null);
+      ask(reason, about, words, null);
       show();
     },
     parks(reason, words, parked) {
-      if (attention.ask(reason, '', words, phase, parked)) found(words);
+      if (ask(reason, '', words, parked)) found(words);
       ignored = '';
       show();
     },
@@ -293,6 +316,10 @@ export function openLog(key: SessionKey): SessionLog {
     },
     lastLook: () => times && instantText(lastLookAt(times)),
     record: () => ({ ...draft }),
+    tellTheDay() {
+      notices.tell({ kind: 'summary', ...daySummary(draft, attention.open) });
+      return notices.settled();
+    },
   };
 }
 

@@ -65,6 +65,7 @@ export async function tradingSession(key: SessionKey): Promise<SessionRecord> {
     const end = log.lastLook();
     await ties.leave(unproven(), end);
     await fileTheRecord(log, operator, end);
+    await log.tellTheDay();
     return log.record();
   });
 }

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { TradingDay } from '../../domain/session';
+import { readEnvironment } from '../../config/environment';
 import { holding, money, port, scenario, seed, symbol, wholeNumber } from '../flags';
 import { UsageError } from '../usage-error';
 
@@ -24,6 +25,8 @@ export interface UpOptions {
   /** How long a night takes, wall milliseconds. */
   readonly nightMs: number;
   readonly config: string | null;
+  /** Post notices to the caller's webhook too. */
+  readonly notify: boolean;
   readonly exit: boolean;
   readonly json: string | null;
   /** 0 for a free one. */
@@ -45,6 +48,7 @@ export interface UpFlags {
   readonly faults?: string;
   readonly night: string;
   readonly config?: string;
+  readonly notify?: boolean;
   readonly exit?: boolean;
   readonly json?: string;
   readonly temporalPort: string;
@@ -76,6 +80,7 @@ export function readUpOptions(flags: UpFlags, table: readonly TradingDay[]): UpO
     faults: flags.faults === undefined ? null : resolve(flags.faults),
     nightMs: nightLength(flags.night),
     config: flags.config ?? null,
+    notify: flags.notify === true && hasWebhook(),
     exit: flags.exit ?? false,
     json: flags.json === undefined ? null : writable('--json', flags.json),
     ports: {
@@ -90,6 +95,22 @@ function mustExist(flag: string, path: string): void {
   if (!statSync(path, { throwIfNoEntry: false }))
     throw new UsageError(`${flag} ${path}: there is no such file or folder`);
 }
+
+/** True, or throws: a run that was to post its notices must not find out after the first day that it can't. */
+function hasWebhook(): true {
+  const variables = webhookVariables(process.env);
+  if (readEnvironment(variables).webhook) return true;
+  throw new UsageError('--notify needs a webhook: set NIGHTDESK_WEBHOOK_URL, or NIGHTDESK_WEBHOOK_URL_FILE');
+}
+
+/** The settings of the webhook alone. */
+export const webhookVariables = (variables: NodeJS.ProcessEnv): Record<string, string> =>
+  Object.fromEntries(
+    ['NIGHTDESK_WEBHOOK_URL', 'NIGHTDESK_WEBHOOK_URL_FILE'].flatMap((name) => {
+      const value = variables[name];
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
 
 /** An empty text would be the folder that the command is started in. */
 function stateFolder(text: string): string {

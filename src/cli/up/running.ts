@@ -5,7 +5,7 @@ import { findTemporalBinary } from '../../workers/temporal-binary';
 import { EMBEDDED_KEYS } from '../find-broker';
 import { startChild } from './child-process';
 import { exchangeControl } from './exchange-control';
-import type { UpOptions } from './options';
+import { webhookVariables, type UpOptions } from './options';
 import type { EmbeddedDesk } from './run-session';
 import { statePaths, type RunIdentity } from './run-state';
 
@@ -59,6 +59,7 @@ export async function startDesk(options: UpOptions, run: RunIdentity, startAt: s
         APCA_API_SECRET_KEY: EMBEDDED_KEYS.secretKey,
         TEMPORAL_ADDRESS: server.address,
         TEMPORAL_NAMESPACE: NAMESPACE,
+        ...(options.notify ? webhookVariables(process.env) : {}),
       }),
       paths.workerLog,
     );
