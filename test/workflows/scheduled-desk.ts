@@ -95,6 +95,7 @@ export async function withScheduledDesk(
       broker: alpacaBroker({ tradingUrl: exchange.url, dataUrl: exchange.url, ...CREDENTIALS }),
       mode: 'embedded',
       desk: temporalDeskLink({ client: env.client, desk, taskQueue }, haltFile(folder, desk)),
+      webhook: null,
       artifacts: folderArtifactStore(folder),
       ...{ rules, configHash: hash, code: 'test', sessionsTable: readSessionsTable() },
     });
