@@ -1,6 +1,6 @@
-import { defineSignal, setHandler } from '@temporalio/workflow';
 import { HALT_CHANGED } from '../domain/desk-messages';
 import { ACTIVE, type HaltReading } from '../domain/halt';
+import type { TakenSignal } from './take-signals';
 
 /**
  * The desk's mode as this session last heard of it. It makes the session stop early and cancel its entries; what lets
@@ -12,23 +12,26 @@ export interface HaltWatch {
   heard(reading: HaltReading): void;
   /** A halt that was sent to this session: it holds until the desk has it, or an operator resumes. */
   own: HaltReading | null;
+  /** The signal by which the desk says it. */
+  readonly signal: TakenSignal;
 }
 
-/** Listens to the desk's word. Call it before the session's first wait. */
 export function watchHalt(): HaltWatch {
   let mode = ACTIVE;
   let own: HaltReading | null = null;
   const heard = (reading: HaltReading): void => {
     mode = reading;
   };
-  setHandler(defineSignal<[HaltReading]>(HALT_CHANGED), heard, {
-    description: "Sent by the desk's workflow whenever its mode changes; halt the desk, not a session.",
-  });
   return {
     get mode() {
       return own ?? mode;
     },
     heard,
+    signal: {
+      name: HALT_CHANGED,
+      take: (payload) => heard(payload as HaltReading),
+      description: "Sent by the desk's workflow whenever its mode changes; halt the desk, not a session.",
+    },
     get own() {
       return own;
     },

@@ -9,9 +9,7 @@ import {
   ActivityFailure,
   ApplicationFailure,
   condition,
-  defineSignal,
   log as workflowLog,
-  setHandler,
   TimeoutFailure,
 } from '@temporalio/workflow';
 import type { AttentionReason, Parked } from '../domain/attention';
@@ -21,6 +19,7 @@ import { SESSION } from '../domain/session-messages';
 import { isFault } from './following';
 import type { MarketTime } from './market-time';
 import type { SessionLog } from './session-log';
+import type { TakenSignal } from './take-signals';
 
 /** How often a parked session tries again by itself: at night, and where every minute counts. */
 const CALM_TRIES = 15 * MINUTE;
@@ -57,6 +56,8 @@ export interface Operator {
   canLook: () => boolean;
   /** How often somebody has asked for such a look. */
   readonly asked: number;
+  /** The signals `retry` and `skip`. */
+  readonly signals: readonly TakenSignal[];
 }
 
 /** The `type` of the failure by which a session gives up. */
@@ -74,7 +75,6 @@ interface Place {
   parked: Parked | null;
 }
 
-/** Listens from now on. Call it before the session's first wait. */
 export function sessionOperator(market: MarketTime, log: SessionLog): Operator {
   let place: Place | null = null;
   let asked = 0;
@@ -85,46 +85,42 @@ export function sessionOperator(market: MarketTime, log: SessionLog): Operator {
     get asked() {
       return asked;
     },
+    signals: [
+      {
+        name: SESSION.retry,
+        take: heardRetry,
+        description:
+          'Tries again what the session is parked at; looks at once at orders that nobody could prove.',
+      },
+      {
+        name: SESSION.skip,
+        take(payload) {
+          if (!place) log.ignores('A skip was ignored: the session is not parked, there is nothing to skip.');
+          else take('skip', payload);
+        },
+        description:
+          'Goes on without what the session is parked at. Payload: the reason, as text or {"reason": …}.',
+      },
+    ],
   };
 
-  setHandler(
-    defineSignal<[unknown?]>(SESSION.retry),
-    (payload) => {
-      if (place && take('retry', payload)) return;
-      if (!place && operator.canLook()) asked += 1;
-      else if (!place) log.ignores('A retry was ignored: the session is not parked and looks for no order.');
-    },
-    {
-      description:
-        'Tries again what the session is parked at; looks at once at orders that nobody could prove.',
-    },
-  );
-  setHandler(
-    defineSignal<[unknown?]>(SESSION.skip),
-    (payload) => {
-      if (!place) log.ignores('A skip was ignored: the session is not parked, there is nothing to skip.');
-      else take('skip', payload);
-    },
-    {
-      description:
-        'Goes on without what the session is parked at. Payload: the reason, as text or {"reason": …}.',
-    },
-  );
+  function heardRetry(payload: unknown): void {
+    if (place) take('retry', payload);
+    else if (operator.canLook()) asked += 1;
+    else log.ignores('A retry was ignored: the session is not parked and looks for no order.');
+  }
 
   /** Takes a word for the place where the session is parked; the first one counts, until it has been acted on. */
-  function take(word: 'retry' | 'skip', payload: unknown): boolean {
-    if (!place) return false;
+  function take(word: 'retry' | 'skip', payload: unknown): void {
+    if (!place) return;
     if (place.word !== null) {
       log.ignores(`A ${word} was ignored: a ${place.word} is being acted on.`);
-      return true;
-    }
-    if (word === 'retry' && place.isTrying) {
+    } else if (word === 'retry' && place.isTrying) {
       log.ignores('A retry was ignored: it is being tried again at this moment.');
-      return true;
+    } else {
+      Object.assign(place, { word, reason: readReason(payload) });
+      if (place.parked) say(place, { ...place.parked, word });
     }
-    Object.assign(place, { word, reason: readReason(payload) });
-    if (place.parked) say(place, { ...place.parked, word });
-    return true;
   }
 
   async function needed<T>(step: Step, call: () => Promise<T>): Promise<T> {

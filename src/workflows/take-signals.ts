@@ -1,7 +1,7 @@
 import { defineSignal, setDefaultSignalHandler, setHandler } from '@temporalio/workflow';
 
 /** A signal that a workflow takes; the payload may be anything, and the handler is synchronous. */
-interface TakenSignal {
+export interface TakenSignal {
   readonly name: string;
   readonly take: (payload: unknown) => void;
   /** For the Temporal UI's dialog. */

@@ -19,7 +19,7 @@ import { atTheEnd, evening } from './activity-options';
 import { cancelLeftovers, followLeftovers, leftoversIn } from './cancel-leftovers';
 import { decideTheOpen } from './decide-open';
 import { deskTies, type DeskTies } from './desk-ties';
-import { handOnToTheDesk } from './desk-word';
+import { wordsForTheDesk } from './desk-word';
 import { executeOrders } from './execute-orders';
 import { watchHalt, type HaltWatch } from './halt-watch';
 import { marketTime, type MarketTime } from './market-time';
@@ -32,6 +32,7 @@ import { acceptResolutions } from './resolutions';
 import { scanAfterTheClose } from './scan-after-close';
 import { openLog, type SessionLog } from './session-log';
 import { settleTheDay } from './settle-day';
+import { takeSignals } from './take-signals';
 import { waitForTheOpen } from './wait-for-open';
 
 /** What the steps of one session share. */
@@ -53,7 +54,7 @@ export async function tradingSession(key: SessionKey): Promise<SessionRecord> {
   const operator = sessionOperator(market, log);
   const ties = deskTies(halt, operator, log);
   const resolutions = acceptResolutions();
-  handOnToTheDesk(key.desk, halt, log);
+  takeSignals([halt.signal, ...operator.signals, ...wordsForTheDesk(key.desk, halt, log)]);
   let unproven = (): readonly UnprovenOrder[] => [];
   const trades = (orders: OrderBoard): void => {
     unproven = () => orders.unproven();

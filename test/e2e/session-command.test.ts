@@ -82,7 +82,7 @@ test('beside a run of the drift scenario, and after it: list, show and explain t
   expect(later).toMatchObject({ code: 0, stdout: shown.stdout });
   expect(later.stderr).toMatch(/^nightdesk: the filed record: no Temporal server runs for /);
   expect(json(await command('session', 'list', '--json', ...at))).toMatchObject([
-    { date: '2026-01-05', state: 'quiet', needsAttention: null, refused: 1, reasonCodes: ['TIER_CAP'] },
+    { date: '2026-01-05', state: 'quiet', needsAttention: false, refused: 1, reasonCodes: ['TIER_CAP'] },
   ]);
   const fromRecord = await command('explain', 'AAPL', ...at);
   expect(fromRecord.stdout).toMatch(/ok {2}gap +245 → 245\.12: 0\.0490 %/);

@@ -94,7 +94,6 @@ export async function withScheduledDesk(
     const activities = createActivities({
       broker: alpacaBroker({ tradingUrl: exchange.url, dataUrl: exchange.url, ...CREDENTIALS }),
       mode: 'embedded',
-      webhook: null,
       desk: temporalDeskLink({ client: env.client, desk, taskQueue }, haltFile(folder, desk)),
       webhook: null,
       artifacts: folderArtifactStore(folder),

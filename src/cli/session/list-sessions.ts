@@ -14,7 +14,7 @@ export interface ListedSession {
   /** The phase of one that runs, the outcome of one that has ended; Temporal's status where it has neither. */
   readonly state: string;
   readonly running: boolean;
-  /** Null for a session of which only the record is left. */
+  /** Null where not even a record can be read. */
   readonly needsAttention: boolean | null;
   readonly filled: number;
   readonly refused: number;
@@ -42,14 +42,11 @@ export async function listSessions(
     ...known,
     ...(await Promise.all(filed.filter(inRange).map((date) => fromRecord(source, date)))),
   ];
-  return (
-    lines
-      .filter(({ date }) => inRange(date))
-      // A filed record alone doesn't tell whether somebody has looked since.
-      .filter(({ needsAttention }) => !attention || needsAttention === true)
-      .sort((left, right) => (left.date < right.date ? 1 : -1))
-      .slice(0, limit)
-  );
+  return lines
+    .filter(({ date }) => inRange(date))
+    .filter(({ needsAttention }) => !attention || needsAttention === true)
+    .sort((left, right) => (left.date < right.date ? 1 : -1))
+    .slice(0, limit);
 }
 
 /** The newest session of a desk, or null when there is none. */
@@ -107,7 +104,8 @@ async function fromRecord({ artifacts, desk }: SessionSource, date: string): Pro
   const workflowId = sessionWorkflowId({ desk, date });
   const record = await filedRecord(artifacts, { desk, date }).catch(() => null);
   return {
-    ...{ date, workflowId, running: false, needsAttention: null },
+    ...{ date, workflowId, running: false },
+    needsAttention: record ? record.attentions.some(({ ended }) => ended === 'open') : null,
     state: record?.outcome ?? 'unreadable',
     filled: record ? filledCount(record) : 0,
     refused: record ? refusedCount(record) : 0,

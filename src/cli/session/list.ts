@@ -25,8 +25,7 @@ export const listCommand = (done: (code: number) => void): Command =>
     .addHelpText(
       'after',
       `
-A session that the server has forgotten, or that no server is up for, is listed from the record that it filed; whether
-somebody was asked for is not known of it any more (?).
+A session that the server has forgotten, or that no server is up for, is listed from the record that it filed.
 
   nightdesk session list --attention --since 2026-01-01`,
     )

@@ -61,9 +61,15 @@ const seen = (
   date: key.date,
   workflowId: sessionWorkflowId(key),
   ...{ status, source, phase, record },
-  attention: [],
+  attention: stillAsked(record),
   ignored: '',
 });
+
+/** What a session still asked for when it ended. Nobody is waited for any more. */
+const stillAsked = (record: SessionRecord | null): readonly Attention[] =>
+  (record?.attentions ?? [])
+    .filter(({ ended }) => ended === 'open')
+    .map(({ reason, about, phase, words }) => ({ reason, about, phase, words, parked: null }));
 
 /** What the session says of itself. Throws when no worker answers in time. */
 export async function askProgress(client: Client, workflowId: string): Promise<Progress> {
