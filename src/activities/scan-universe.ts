@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Candidate, Measured } from '../domain/candidate';
 import type { ReasonCode } from '../domain/reasons';
 import { oversoldScanner, sessionsNeeded } from '../domain/scan';
@@ -6,6 +5,7 @@ import type { Feed, Rules } from '../domain/rules';
 import { lastSessionDates } from '../domain/session-calendar';
 import type { SessionKey } from '../domain/session';
 import { askBroker } from './broker-faults';
+import { controlDraw } from './control-draw';
 import type { ActivityDependencies } from './dependencies';
 import { equitiesIn } from './observe';
 
@@ -87,11 +87,6 @@ export const scanUniverseActivity =
         ),
       };
     });
-
-/** The first 8 bytes of the SHA-256 of the session date, in hex: the control symbol's draw (design 3.8). */
-function controlDraw(date: string): string {
-  return createHash('sha256').update(date).digest('hex').slice(0, 16);
-}
 
 /** A date some days earlier. Dates have no zone here, so UTC's day arithmetic is theirs. */
 function daysBefore(date: string, days: number): string {

@@ -4,8 +4,13 @@ import { join } from 'node:path';
 import { existsSync } from 'node:fs';
 
 /** The workflow bundle that `npm test` builds before the tests. */
-export function workflowBundle(): string {
-  const path = join(__dirname, '../../lib/workflow-bundle.js');
+export const workflowBundle = (): string => built('workflow-bundle.js');
+
+/** The same workflows with the audit's interceptors around them. */
+export const auditBundle = (): string => built('audit-bundle.js');
+
+function built(name: string): string {
+  const path = join(__dirname, '../../lib', name);
   if (!existsSync(path))
     throw new Error('there is no workflow bundle; run `npm run build`, or the tests by `npm test`');
   return path;
