@@ -20,6 +20,9 @@ export interface FoundDesk {
   readonly taskQueue: string;
 }
 
+/** A desk that needn't run. */
+export type DeskAtRest = Omit<FoundDesk, 'address'> & { readonly address: string | null };
+
 /** What a paper or live desk's worker uses when nothing is said (`environment.ts`). */
 const USUAL_ADDRESS = '127.0.0.1:7233';
 /** No broker is asked, so that no key is needed: a halt must work from any machine. */
@@ -27,6 +30,15 @@ const WANTED = ['TEMPORAL_ADDRESS', 'TEMPORAL_NAMESPACE', 'NIGHTDESK_TASK_QUEUE'
 
 /** Finds the desk that flags and environment name. Throws `UsageError` or `ConfigError` naming what is wrong. */
 export function findDesk(flags: DeskFlags, variables: NodeJS.ProcessEnv): FoundDesk {
+  const { address, ...found } = findDeskAtRest(flags, variables);
+  if (address !== null) return { ...found, address };
+  throw new UsageError(
+    `no run of \`nightdesk up\` uses ${found.stateDir}; name its --state, or set TEMPORAL_ADDRESS to where Temporal is`,
+  );
+}
+
+/** The same of a desk whose Temporal server may be gone; the address is null when nobody has said where it would be. */
+export function findDeskAtRest(flags: DeskFlags, variables: NodeJS.ProcessEnv): DeskAtRest {
   const wanted = Object.fromEntries(WANTED.map((name) => [name, variables[name] ?? '']));
   const { temporal, stateDir: usual } = readEnvironment(wanted);
   const stateDir = resolve(flags.state ?? usual);
@@ -45,11 +57,9 @@ function deskName({ desk, config }: DeskFlags): string {
   throw new UsageError(`--desk ${desk}: a desk's name is 1 to 16 letters a-z and digits`);
 }
 
-function addressIn(stateDir: string, mode: string | undefined): string {
+function addressIn(stateDir: string, mode: string | undefined): string | null {
   const kept = keptTemporalAddress(stateDir);
   if (kept !== null) return kept;
   if (mode !== undefined && mode !== '' && mode !== 'embedded') return USUAL_ADDRESS;
-  throw new UsageError(
-    `no run of \`nightdesk up\` uses ${stateDir}; name its --state, or set TEMPORAL_ADDRESS to where Temporal is`,
-  );
+  return null;
 }

@@ -5,10 +5,12 @@ import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import pc from 'picocolors';
 import { ConfigError } from '../config/config-error';
+import { auditCommand } from './audit-command';
 import { configCommand } from './config-command';
 import { doctorCommand } from './doctor-command';
 import { exchangeCommand } from './exchange-command';
 import { EXIT } from './exit-codes';
+import { historyCommand } from './history-command';
 import { haltCommand, reduceCommand, resumeCommand } from './halt-command';
 import { upCommand } from './up-command';
 import { workerCommand } from './worker-command';
@@ -32,6 +34,8 @@ async function main(argv: readonly string[]): Promise<number> {
     .addCommand(haltCommand(done))
     .addCommand(reduceCommand(done))
     .addCommand(resumeCommand(done))
+    .addCommand(auditCommand(done))
+    .addCommand(historyCommand(done))
     .addCommand(doctorCommand(done))
     .addCommand(configCommand());
   throwFaults(program);

@@ -36,3 +36,9 @@ export const exitWindowEnd = ({ close }: TradingDay, beforeCloseMs: number): str
 
 /** The one workflow id a session can have, so that it never runs twice. */
 export const sessionWorkflowId = ({ desk, date }: SessionKey): string => `session/${desk}/${date}`;
+
+/** The session that a workflow id belongs to, or null when it is no session's. */
+export function sessionKeyOf(workflowId: string): SessionKey | null {
+  const [, desk, date] = /^session\/([a-z0-9]{1,16})\/(\d{4}-\d\d-\d\d)$/.exec(workflowId) ?? [];
+  return desk === undefined || date === undefined ? null : { desk, date };
+}

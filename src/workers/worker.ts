@@ -14,6 +14,7 @@ import { readSessionsTable } from '../config/sessions-table';
 import { REQUEST_DEADLINE } from '../domain/order-call';
 import type { Rules } from '../domain/rules';
 import { universeOf } from '../domain/universe';
+import { archiveHistories } from './archive-histories';
 import { codeVersion } from './code-version';
 import { registerSearchAttributes } from './register-search-attributes';
 import { forgetTemporalAddress, keepTemporalAddress } from './temporal-address';
@@ -51,6 +52,7 @@ export async function startWorker(environment: Environment, config: Config): Pro
     const warnings = await registerSearchAttributes(connection, namespace);
     const deskAddress = { client: new Client({ connection, namespace }), desk, taskQueue };
     const file = haltFile(stateDir, desk);
+    const artifacts = folderArtifactStore(stateDir);
     const worker = await Worker.create({
       connection,
       namespace,
@@ -59,7 +61,7 @@ export async function startWorker(environment: Environment, config: Config): Pro
       activities: createActivities({
         broker,
         mode: environment.broker.mode,
-        artifacts: folderArtifactStore(stateDir),
+        artifacts,
         desk: temporalDeskLink(deskAddress, file),
         rules: config.rules,
         configHash: config.hash,
@@ -76,12 +78,14 @@ export async function startWorker(environment: Environment, config: Config): Pro
     const isEmbedded = environment.broker.mode === 'embedded';
     if (isEmbedded) keepTemporalAddress(stateDir, address);
     const drained = worker.run();
-    const watch = watchHaltFile(file, deskAddress, (message) => {
+    const warn = (message: string): void => {
       Runtime.instance().logger.warn(message);
-    });
+    };
+    const watch = watchHaltFile(file, deskAddress, warn);
+    const archive = archiveHistories(deskAddress, artifacts, warn);
     const ended = drained.finally(async () => {
       if (isEmbedded) forgetTemporalAddress(stateDir);
-      await watch.stop();
+      await Promise.all([watch.stop(), archive.stop()]);
       await connection.close();
     });
     return { shutdown: () => worker.shutdown(), warnings, ended };
