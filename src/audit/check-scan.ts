@@ -73,32 +73,42 @@ function checkScan(
   rules: Rules,
   log: FindingLog,
 ): void {
-  const { bars, sessionDates, held } = artifact;
-  const differ = (path: string, recorded: unknown, recomputed: unknown): void => {
-    for (const difference of jsonDifferences(recorded, asJson(recomputed), path))
-      log.differs({
-        guarantee: 'decisions',
-        ...scanName(difference.path, recorded, path),
-        ...pick(difference),
-      });
-  };
+  const { bars, sessionDates, held, measurements: then } = artifact;
   const now = oversoldScanner({ bars, sessionDates, rules, held, controlDraw: controlDraw(key.date) });
+  const differ = (path: string, recorded: unknown, recomputed: unknown, symbol?: string): void => {
+    const about = symbol === undefined ? 'scan' : `scan of ${symbol}`;
+    for (const difference of jsonDifferences(recorded, asJson(recomputed), path))
+      log.differs({ guarantee: 'decisions', about, ...difference });
+  };
+  /** Symbol by symbol, so that one that is missing isn't told as a difference of all after it. */
+  const differEach = (path: string, recorded: Measurements, recomputed: Measurements): void => {
+    const [were, are] = [bySymbol(recorded), bySymbol(recomputed)];
+    for (const symbol of new Set([...were.keys(), ...are.keys()]))
+      differ(path, were.get(symbol), are.get(symbol), symbol);
+  };
   differ('artifact.rules', artifact.rules, rules);
   differ('artifact.key', artifact.key, key);
   differ('artifact.at', artifact.at, result.at);
-  for (const part of ['measured', 'excluded', 'candidates', 'outranked', 'baseline', 'control'] as const)
-    differ(`artifact.${part}`, artifact.measurements[part], now[part]);
-  for (const part of ['candidates', 'outranked', 'baseline', 'control'] as const)
-    differ(part, result[part], now[part]);
+  for (const part of ['measured', 'excluded', 'candidates', 'outranked', 'baseline'] as const)
+    differEach(`artifact.${part}`, then[part], now[part]);
+  for (const part of ['candidates', 'outranked', 'baseline'] as const)
+    differEach(part, result[part], now[part]);
+  differ('artifact.control', then.control, now.control, now.control?.symbol);
+  differ('control', result.control, now.control, now.control?.symbol);
   differ('symbols', result.symbols, now.good);
   differ('enough', result.enough, now.enough);
-  differ(
+  differEach(
     'excluded',
     result.excluded,
     now.excluded.map(({ symbol, code }) => ({ symbol, code })),
   );
   differ('held', result.held, measuredOf(held, now));
 }
+
+type Measurements = readonly { readonly symbol: string }[];
+
+const bySymbol = (list: Measurements): ReadonlyMap<string, unknown> =>
+  new Map(list.map((each) => [each.symbol, each]));
 
 /** What the account held, as the scan tells it to the session. */
 const measuredOf = (held: readonly string[], { measured }: ScanMeasurements) =>
@@ -107,21 +117,3 @@ const measuredOf = (held: readonly string[], { measured }: ScanMeasurements) =>
       held.includes(symbol) ? [[symbol, { z: score, close }]] : [],
     ),
   );
-
-const pick = ({ recorded, recomputed }: { recorded?: unknown; recomputed?: unknown }) => ({
-  recorded,
-  recomputed,
-});
-
-/** `scan of COST`, for a place in a list of symbols; `scan` for anything else. */
-function scanName(
-  path: string,
-  value: unknown,
-  root: string,
-): { readonly about: string; readonly path: string } {
-  const [, index] = /^\[(\d+)\]/.exec(path.slice(root.length)) ?? [];
-  const element = Array.isArray(value) && index !== undefined ? (value as unknown[])[Number(index)] : value;
-  const symbol =
-    typeof element === 'object' && element !== null && 'symbol' in element ? element.symbol : null;
-  return { about: typeof symbol === 'string' ? `scan of ${symbol}` : 'scan', path };
-}

@@ -2,6 +2,7 @@
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { historyFromJSON, historyToJSON, type History } from '@temporalio/common/lib/proto-utils';
 import { folderArtifactStore } from '../../src/activities/artifact-store';
 import type { SessionAudit } from '../../src/audit/audit-finding';
@@ -60,23 +61,38 @@ export interface JsonEvent {
   workflowExecutionCompletedEventAttributes?: { result: { payloads: JsonPayload[] } };
 }
 
+/** A history's events as JSON. */
+export const eventsOf = ({ history }: KeptSession): JsonEvent[] =>
+  (JSON.parse(historyToJSON(history)) as { events: JsonEvent[] }).events;
+
 /** The same session with its history's JSON changed. Throws when nothing was changed. */
 export function changed(kept: KeptSession, change: (events: JsonEvent[]) => void): KeptSession {
-  const before = historyToJSON(kept.history);
-  const json = JSON.parse(before) as { events: JsonEvent[] };
-  change(json.events);
-  if (JSON.stringify(json, null, 2) === before) throw new Error('the history is as it was');
-  return { ...kept, history: historyFromJSON(json) };
+  const events = eventsOf(kept);
+  change(events);
+  if (isDeepStrictEqual(events, eventsOf(kept))) throw new Error('the history is as it was');
+  return { ...kept, history: historyFromJSON({ events }) };
 }
 
-/** Changes the JSON value in the first payload of a list. */
-export function rewrite<T>({ payloads }: { payloads: JsonPayload[] }, change: (value: T) => void): void {
+/** Puts a value into the first payload of a list, at a path like `request.entry.qty`, and returns what stood there. */
+export function write({ payloads }: { payloads: JsonPayload[] }, path: string, value: unknown): unknown {
   const [payload] = payloads;
   if (payload?.data === undefined) throw new Error('there is no payload');
-  const value = JSON.parse(Buffer.from(payload.data, 'base64').toString()) as T;
-  change(value);
-  payload.data = Buffer.from(JSON.stringify(value)).toString('base64');
+  const whole = JSON.parse(Buffer.from(payload.data, 'base64').toString()) as Json;
+  const keys = path.split('.');
+  const parent = keys.slice(0, -1).reduce<Json | undefined>((part, key) => part?.[key] as Json, whole);
+  const last = keys.at(-1) ?? '';
+  const before = parent?.[last];
+  if (!parent || before === undefined) throw new Error(`there is no ${path} in it`);
+  parent[last] = value;
+  payload.data = Buffer.from(JSON.stringify(whole)).toString('base64');
+  return before;
 }
+
+/** What stands there. */
+export const read = (list: { payloads: JsonPayload[] }, path: string): unknown =>
+  write({ payloads: list.payloads.map((each) => ({ ...each })) }, path, null);
+
+type Json = Record<string, unknown>;
 
 /** The events that schedule an activity. */
 export const scheduled = (events: readonly JsonEvent[], type: string) =>
