@@ -13,14 +13,13 @@ import {
   changed,
   completionOf,
   eventsOf,
-  keepSession,
   keptFolder,
   read,
   scheduled,
   write,
   type JsonEvent,
-  type KeptSession,
-} from './audited-desk';
+} from './tampering';
+import { keepSession, type KeptSession } from './kept-session';
 
 jest.setTimeout(120_000);
 
@@ -45,12 +44,12 @@ let begun: KeptSession;
 beforeAll(() =>
   withDrivenDesk({ market, startAt }, async (desk) => {
     desk.before('observe', async (call) => {
-      if (call === 1) begun = await keepSession(desk, '2026-01-05');
+      if (call === 1) begun = await keepSession(desk, '2026-01-05', keptFolder());
     });
     await desk.run('2026-01-05');
-    bought = await keepSession(desk, '2026-01-05');
+    bought = await keepSession(desk, '2026-01-05', keptFolder());
     await desk.run('2026-01-07');
-    sold = await keepSession(desk, '2026-01-07');
+    sold = await keepSession(desk, '2026-01-07', keptFolder());
   }),
 );
 

@@ -10,7 +10,8 @@ import { editedTree, type Edit } from '../../chaos/sabotage';
 import type { SessionAudit } from '../../src/audit/audit-finding';
 import { withDrivenDesk } from '../workflows/driven-desk';
 import { OVERSOLD, scriptedMarket } from '../workflows/scripted-market';
-import { keepSession, type KeptSession } from './audited-desk';
+import { keptFolder } from './tampering';
+import { keepSession, type KeptSession } from './kept-session';
 
 jest.setTimeout(180_000);
 
@@ -26,7 +27,7 @@ beforeAll(() =>
     async (desk) => {
       const record = await desk.run('2026-01-05');
       expect(record.intents).toMatchObject([{ symbol: 'COST', outcome: 'filled' }]);
-      kept = await keepSession(desk, '2026-01-05');
+      kept = await keepSession(desk, '2026-01-05', keptFolder());
     },
   ),
 );

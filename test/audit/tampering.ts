@@ -1,20 +1,14 @@
-/** A driven desk's session, its history and its artifacts, ready to be audited and to be tampered with. */
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+/** A kept session, audited, and tampered with: one value changed in what was recorded. */
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { historyFromJSON, historyToJSON, type History } from '@temporalio/common/lib/proto-utils';
+import { historyFromJSON, historyToJSON } from '@temporalio/common/lib/proto-utils';
 import { folderArtifactStore } from '../../src/activities/artifact-store';
 import type { SessionAudit } from '../../src/audit/audit-finding';
 import { openAuditor } from '../../src/audit/audit-history';
 import { auditBundle } from '../temporal/prepared';
-import type { DrivenDesk } from '../workflows/driven-desk';
-
-/** A history with the artifacts that it names, in a folder that outlives its desk. */
-export interface KeptSession {
-  readonly history: History;
-  readonly folder: string;
-}
+import type { KeptSession } from './kept-session';
 
 const folders: string[] = [];
 afterAll(() => {
@@ -26,13 +20,6 @@ export function keptFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'nightdesk-audit-'));
   folders.push(folder);
   return folder;
-}
-
-/** Keeps a session of a desk that is about to end. */
-export async function keepSession(desk: DrivenDesk, date: string): Promise<KeptSession> {
-  const folder = keptFolder();
-  cpSync(join(desk.folder, 'artifacts'), join(folder, 'artifacts'), { recursive: true });
-  return { history: await desk.handleOf(date).fetchHistory(), folder };
 }
 
 /** Audits under the code that the tests run, which calls itself what the driven desk's does. */
