@@ -4,8 +4,8 @@
  */
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { SCENARIOS } from './session-scenarios';
 import { readKeptSession, type KeptSession } from './kept-session';
+import { SCENARIO_NAMES } from './scenario-names';
 import { audit, changed, completionOf, eventsOf, read, scheduled, write, type JsonEvent } from './tampering';
 
 const HISTORIES = join(__dirname, '../histories');
@@ -89,7 +89,7 @@ if (names.length === 0) {
   });
 } else {
   it('every scenario has a history, and every history a scenario', () => {
-    expect(names.sort()).toEqual(Object.keys(SCENARIOS).sort());
+    expect(names.toSorted()).toEqual(SCENARIO_NAMES.toSorted());
   });
 
   describe.each(names)('%s', (name) => {

@@ -8,6 +8,7 @@ import { SESSION, type Progress } from '../../src/domain/session-messages';
 import { withDrivenDesk, type DrivenDesk, type DrivenDeskOptions } from '../workflows/driven-desk';
 import { OVERSOLD, scriptedMarket } from '../workflows/scripted-market';
 import { keepSession, writeHistory } from './kept-session';
+import type { ScenarioName } from './scenario-names';
 
 export interface Scenario {
   /** The path, in a sentence. */
@@ -35,7 +36,7 @@ const codeOf = (record: SessionRecord, symbol = 'COST'): string | undefined =>
   record.decisions.find((each) => each.symbol === symbol)?.code;
 const intentOf = (record: SessionRecord) => record.intents.find(({ symbol }) => symbol === 'COST');
 
-export const SCENARIOS: Readonly<Record<string, Scenario>> = {
+export const SCENARIOS: Readonly<Record<ScenarioName, Scenario>> = {
   quiet: {
     tells: 'nothing is oversold, nothing is bought',
     ...night({ market: scriptedMarket({}) }),
