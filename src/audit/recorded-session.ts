@@ -54,7 +54,7 @@ export interface RecordedSession {
 }
 
 /** A history that an audit can do nothing with; its message says what it is instead. */
-export class NotASessionError extends Error {
+class NotASessionError extends Error {
   override readonly name = 'NotASessionError';
 }
 

@@ -6,7 +6,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { historyFromJSON, historyToJSON } from '@temporalio/common/lib/proto-utils';
 import { folderArtifactStore } from '../../src/activities/artifact-store';
 import type { SessionAudit } from '../../src/audit/audit-finding';
-import { openAuditor } from '../../src/audit/audit-history';
+import { auditHistory } from '../../src/audit/audit-history';
 import { auditBundle } from '../temporal/prepared';
 import type { KeptSession } from './kept-session';
 
@@ -23,14 +23,8 @@ export function keptFolder(): string {
 }
 
 /** Audits under the code that the tests run, which calls itself what the driven desk's does. */
-export async function audit({ history, folder }: KeptSession): Promise<SessionAudit> {
-  const auditor = openAuditor({ bundlePath: auditBundle(), version: 'test' });
-  try {
-    return await auditor.audit(history, folderArtifactStore(folder));
-  } finally {
-    await auditor.close();
-  }
-}
+export const audit = ({ history, folder }: KeptSession): Promise<SessionAudit> =>
+  auditHistory(history, folderArtifactStore(folder), { bundlePath: auditBundle(), version: 'test' });
 
 interface JsonPayload {
   data?: string;
