@@ -53,10 +53,12 @@ function checkAnswer(
     case 'accepted':
     case 'failed': {
       const verdict = gatewayVerdict(request, answer, rules);
-      const said = saidOf(answer);
-      // A failed order was approved; with which numbers isn't recorded.
-      const { numbers, ...now } = verdictOf(verdict);
-      differ(said, 'numbers' in said ? { ...now, numbers } : now, 'answer');
+      const [said, says] = [recordedWord(answer), verdictWord(verdict)];
+      differ(said, says, 'answer.verdict');
+      // The numbers of another verdict are other numbers: one line says it.
+      if (said !== says) return 1;
+      if ('numbers' in answer && 'numbers' in verdict)
+        differ(answer.numbers, verdict.numbers, 'answer.numbers');
       if (answer.kind === 'accepted' && verdict.kind === 'approved')
         differ(sentOrder(answer.order), approvedOrder(verdict.order), 'answer.order');
       return 1;
@@ -64,34 +66,30 @@ function checkAnswer(
   }
 }
 
-/** What the recorded answer says of the verdict. */
-function saidOf(answer: Exclude<GatewayAnswer, { kind: 'unproven' | 'adopted' }>) {
+/** A verdict in a few words, its code first and then every other refusal. */
+const verdictWord = (verdict: ExitVerdict): string =>
+  verdict.kind === 'denied' ? deniedWord(verdict) : verdict.kind;
+
+/** What the recorded answer says of the verdict: an order that was sent was approved, whatever the broker said. */
+function recordedWord(answer: Exclude<GatewayAnswer, { kind: 'unproven' | 'adopted' }>): string {
   switch (answer.kind) {
     case 'delayed':
-      return { verdict: 'delayed' };
-    case 'denied': {
-      const { code, failed, numbers } = answer;
-      return { verdict: 'denied', code, failed, numbers };
-    }
+      return 'delayed';
+    case 'denied':
+      return deniedWord(answer);
     case 'accepted':
-      return { verdict: 'approved', numbers: answer.numbers };
     case 'failed':
-      return { verdict: 'approved' };
+      return 'approved';
   }
 }
 
-function verdictOf(verdict: ExitVerdict) {
-  switch (verdict.kind) {
-    case 'delayed':
-      return { verdict: 'delayed' };
-    case 'denied': {
-      const { code, failed, numbers } = verdict;
-      return { verdict: 'denied', code, failed, numbers };
-    }
-    case 'approved':
-      return { verdict: 'approved', numbers: verdict.numbers };
-  }
-}
+const deniedWord = ({
+  code,
+  failed,
+}: {
+  readonly code: string;
+  readonly failed: readonly string[];
+}): string => `denied ${[code, ...failed.filter((each) => each !== code)].join(' ')}`;
 
 /** An order in the terms in which the check approved it; numbers are exact, however the broker writes them. */
 const sentOrder = ({ clientOrderId, symbol, side, qty, limit }: OrderFact) => ({

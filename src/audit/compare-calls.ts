@@ -2,7 +2,7 @@
 import type { FindingLog } from './audit-finding';
 import { activityName, messageName, recordName, timerName, type Named } from './decision-names';
 import { jsonDifferences } from './json-differences';
-import type { RecordedActivity, RecordedMessage, RecordedSession } from './recorded-session';
+import type { RecordedMessage, RecordedSession } from './recorded-session';
 import type { Replay } from './replay';
 import type { WorkflowCall } from './workflow-calls';
 
@@ -86,13 +86,13 @@ function reportMisfit(recorded: RecordedSession, replay: Replay, misfit: string,
       .filter(({ seq, type }) => activities.get(seq)?.type !== type)
       .map((each) => ({
         ...{ eventId: Number(each.eventId), about: activityName(each, '').about },
-        ...{ recorded: each.type, recomputed: insteadOf(each, activities.get(each.seq)) },
+        ...{ recorded: each.type, recomputed: activities.get(each.seq)?.type },
       })),
     ...recorded.timers
       .filter(({ seq }) => !timers.has(seq))
       .map((each) => ({
         ...{ eventId: Number(each.eventId), about: timerName(each) },
-        ...{ recorded: 'a timer', recomputed: 'no timer here' },
+        ...{ recorded: seconds(each.durationMs), recomputed: undefined },
       })),
   ].sort((one, other) => one.eventId - other.eventId)[0];
   if (!parted) {
@@ -102,13 +102,12 @@ function reportMisfit(recorded: RecordedSession, replay: Replay, misfit: string,
     });
     return;
   }
-  const { eventId, about, ...values } = parted;
-  log.differs({ guarantee: 'compatibility', about: `${about}, event ${eventId}`, path: '', ...values });
-  log.note(`Temporal's replay stopped there: ${misfit}`);
+  const { eventId, ...rest } = parted;
+  log.differs({ guarantee: 'compatibility', path: `event ${eventId}`, ...rest });
+  log.note(
+    `from event ${eventId} on the code goes another way, and nothing after it was replayed (${misfit})`,
+  );
 }
-
-const insteadOf = (recorded: RecordedActivity, call: Call<'activity'> | undefined): string =>
-  call === undefined ? `no ${recorded.type} here` : `${call.type} instead`;
 
 const bySeq = <C extends { readonly seq: number }>(calls: readonly C[]): ReadonlyMap<string, C> =>
   new Map(calls.map((call) => [`${call.seq}`, call]));

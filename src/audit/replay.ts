@@ -50,9 +50,6 @@ export function openReplayer(bundlePath: string): Replayer {
   };
 }
 
-/** Temporal's message without the wrapping that says the same for every error. */
+/** The sentence in what the SDK says of a replay that failed, which else prints the whole of its inner failure. */
 const misfitText = (message: string): string =>
-  message
-    .replace(/^.*Details: /s, '')
-    .replace(/^Workflow activation completion failed: /, '')
-    .trim();
+  /message: "((?:[^"\\]|\\.)+)"/.exec(message)?.[1] ?? message.replace(/^.*Details: /s, '').trim();

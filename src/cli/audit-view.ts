@@ -2,8 +2,9 @@
 import pc from 'picocolors';
 import type { AuditDifference, SessionAudit } from '../audit/audit-finding';
 
-/** More differences of one thing than these are counted only: they have one cause. */
+/** More differences of one decision, and more decisions, than these are only counted: they have few causes. */
 const MOST_OF_ONE = 4;
+const MOST_DECISIONS = 8;
 const MOST_LETTERS = 72;
 const INDENT = ' '.repeat(12);
 
@@ -56,15 +57,18 @@ const MARK = {
   unaudited: pc.yellow('unaudited'),
 } as const;
 
-/** Differences by what they belong to, in their order. */
+/** Differences by the decision that they belong to, in their order. */
 function differenceLines(differences: readonly AuditDifference[]): readonly string[] {
   const decisions = [...new Set(differences.map(({ about }) => about))];
-  return decisions.flatMap((decision) => {
+  const lines = decisions.slice(0, MOST_DECISIONS).flatMap((decision) => {
     const of = differences.filter(({ about }) => about === decision);
-    const shown = of.slice(0, MOST_OF_ONE).map((each) => `${INDENT}${differenceText(each)}`);
+    const shown = of.slice(0, MOST_OF_ONE).map(differenceText);
     const more = of.length - shown.length;
-    return more > 0 ? [...shown, `${INDENT}${pc.bold(decision)}: and ${more} more (--json has them)`] : shown;
+    return more > 0 ? [...shown, `${pc.bold(decision)}: and ${more} more (--json has them)`] : shown;
   });
+  const others = decisions.length - MOST_DECISIONS;
+  if (others > 0) lines.push(`and ${count(others, 'other decision')} (--json has them)`);
+  return lines.map((line) => `${INDENT}${line}`);
 }
 
 /** `order nd1-… (buy COST): request.entry.qty: recorded 0.1667, recomputed 0.1700`. */

@@ -148,7 +148,7 @@ describe('one value changed in the history', () => {
   });
 
   it.each([
-    ['the account’s equity', 'evidence.account.equity', '90000', 'answer.numbers.liveEquity'],
+    ['the account’s equity', 'evidence.account.equity', '99900', 'answer.numbers.liveEquity'],
     ['the ask', 'evidence.quotes.COST.ask', '120', 'answer.verdict'],
     ['the desk’s mode', 'halt.mode', 'halted', 'answer.verdict'],
   ])('a gateway read, %s: the order is named', async (_, path, value, where) => {
