@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { instantMs, instantText } from '../src/domain/instant';
 import { decimal, ratio, shareDown, shares, wholeShares, ZERO_SHARES, ZERO_USD } from '../src/domain/money';
-import type { Progress } from '../src/workflows/session-log';
+import type { Progress } from '../src/domain/session-messages';
 import type { Phase } from '../src/domain/phase';
 import type { HaltSpan } from './checker/evidence';
 import { accountBefore } from './checker/ledger';

@@ -4,7 +4,7 @@ import { WorkflowExecutionAlreadyStartedError, WorkflowFailedError } from '@temp
 import { runSession, type EmbeddedDay, type EmbeddedDesk } from '../src/cli/up/run-session';
 import { sessionWorkflowId } from '../src/domain/session';
 import type { SessionRecord } from '../src/domain/session-record';
-import type { Progress } from '../src/workflows/session-log';
+import type { Progress } from '../src/domain/session-messages';
 import type { tradingSession } from '../src/workflows/trading-session';
 
 /** A session that takes longer in wall time can't be judged. */

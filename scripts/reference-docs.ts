@@ -1,5 +1,6 @@
 /** The pages of `docs/` that are generated from the code's own tables. `write-docs.js` writes them, a test compares. */
 import { REASONS } from '../src/domain/reasons';
+import { commandsPage } from './commands-page';
 import { ladderPage } from './ladder-page';
 import { code, generated, table } from './markdown-table';
 
@@ -21,4 +22,5 @@ ${table(
 export const referenceDocs = (): Readonly<Record<string, string>> => ({
   'docs/reasons.md': reasonsPage(),
   'docs/order-ladder.md': ladderPage(),
+  'docs/commands.md': commandsPage(),
 });

@@ -1,9 +1,9 @@
-import { ApplicationFailure } from '@temporalio/common';
 import type { ClockReading } from '../domain/observation';
 import type { Rules } from '../domain/rules';
 import type { SessionKey } from '../domain/session';
 import { askBroker } from './broker-faults';
 import type { ActivityDependencies } from './dependencies';
+import { mustRunDesk } from './own-desk';
 import { readSessionTimes, type CalendarAnswer } from './session-times';
 
 /** All that a session is told before it starts: workflow code has no defaults and reads no file. */
@@ -22,13 +22,7 @@ export const briefActivity =
   ({ broker, artifacts, rules, configHash, code, sessionsTable }: ActivityDependencies) =>
   (key: SessionKey): Promise<Brief> =>
     askBroker(async () => {
-      if (key.desk !== rules.desk) {
-        throw ApplicationFailure.nonRetryable(
-          `this worker runs desk ${JSON.stringify(rules.desk)}, the session belongs to ${JSON.stringify(key.desk)}; ` +
-            `start a worker with that desk's configuration`,
-          'WrongDesk',
-        );
-      }
+      mustRunDesk(rules, key.desk);
       return {
         rules,
         rulesArtifact: await artifacts.put(rules),

@@ -4,15 +4,17 @@ import { declareFractionsActivity } from './declare-fractions';
 import type { ActivityDependencies } from './dependencies';
 import { enterDeskActivity, leaveDeskActivity, reduceDeskActivity } from './desk-ties';
 import { fileRecordActivity } from './file-record';
+import { notifyActivity } from './notify';
 import { observeAccountActivity, observeActivity } from './observe';
 import { placeOrderActivity } from './order-gateway';
 import { readLedgerActivity } from './read-ledger';
-import { readCalendarActivity, readClockActivity, sessionDateActivity } from './read-time';
+import { readCalendarActivity, readClockActivity } from './read-time';
 import { scanUniverseActivity } from './scan-universe';
+import { sessionToOpenActivity } from './session-to-open';
 import { cancelOrderActivity, watchOrderActivity } from './watch-order';
 
 export const createActivities = (on: ActivityDependencies) => ({
-  sessionDate: sessionDateActivity(),
+  sessionToOpen: sessionToOpenActivity(on),
   brief: briefActivity(on),
   enterDesk: enterDeskActivity(on),
   readClock: readClockActivity(on),
@@ -28,6 +30,7 @@ export const createActivities = (on: ActivityDependencies) => ({
   reduceDesk: reduceDeskActivity(on),
   leaveDesk: leaveDeskActivity(on),
   fileRecord: fileRecordActivity(on),
+  notify: notifyActivity(on),
 });
 
 export type Activities = ReturnType<typeof createActivities>;

@@ -34,28 +34,34 @@ export interface LedgerReading {
 
 /** Reads the ledger from the broker's orders (design 3.7), and compares these with what the sessions filed. */
 export const readLedgerActivity =
-  ({ broker, artifacts, rules }: ActivityDependencies) =>
-  ({ key, symbols, tradingDate }: LedgerRequest): Promise<LedgerReading> =>
-    askBroker(async () => {
-      const { records, unreadable } = await readFiledRecords(artifacts, key.desk, key.date, RECORDS);
-      const positions = await broker.positions();
-      const asked = new Set([...symbols, ...positions.map(({ symbol }) => symbol), ...symbolsIn(records)]);
-      const all = await broker.ordersOf([...asked].sort());
-      const orders = all.filter((order) => parseClientOrderId(order.clientOrderId)?.desk === key.desk);
-      const facts = await ledgerFacts(broker, orders, key.date, tradingDate);
-      return {
-        facts: trimLedger(facts, rules),
-        positions,
-        stops: stopsIn(records),
-        contradictions: reconcileOrders({
-          recorded: rungsIn(records),
-          dates: records.map(({ date }) => date),
-          orders,
-          desk: key.desk,
-        }),
-        unreadable,
-      };
-    });
+  (on: ActivityDependencies) =>
+  (request: LedgerRequest): Promise<LedgerReading> =>
+    askBroker(() => readLedger(on, request));
+
+/** The same reading for whoever only wants to look. */
+export async function readLedger(
+  { broker, artifacts, rules }: Pick<ActivityDependencies, 'broker' | 'artifacts' | 'rules'>,
+  { key, symbols, tradingDate }: LedgerRequest,
+): Promise<LedgerReading> {
+  const { records, unreadable } = await readFiledRecords(artifacts, key.desk, key.date, RECORDS);
+  const positions = await broker.positions();
+  const asked = new Set([...symbols, ...positions.map(({ symbol }) => symbol), ...symbolsIn(records)]);
+  const all = await broker.ordersOf([...asked].sort());
+  const orders = all.filter((order) => parseClientOrderId(order.clientOrderId)?.desk === key.desk);
+  const facts = await ledgerFacts(broker, orders, key.date, tradingDate);
+  return {
+    facts: trimLedger(facts, rules),
+    positions,
+    stops: stopsIn(records),
+    contradictions: reconcileOrders({
+      recorded: rungsIn(records),
+      dates: records.map(({ date }) => date),
+      orders,
+      desk: key.desk,
+    }),
+    unreadable,
+  };
+}
 
 /** The desk's orders with the days on which they traded, and the splits since. */
 async function ledgerFacts(

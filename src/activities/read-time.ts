@@ -1,7 +1,7 @@
 import type { ClockReading } from '../domain/observation';
 import { askBroker } from './broker-faults';
 import type { ActivityDependencies } from './dependencies';
-import { newYorkDate, readSessionTimes, type CalendarAnswer } from './session-times';
+import { readSessionTimes, type CalendarAnswer } from './session-times';
 
 /** The broker's clock: the only "now". */
 export const readClockActivity =
@@ -14,9 +14,3 @@ export const readCalendarActivity =
   ({ broker, sessionsTable }: ActivityDependencies) =>
   ({ date, scanTime }: { date: string; scanTime: string }): Promise<CalendarAnswer> =>
     askBroker(() => readSessionTimes(broker, date, scanTime, sessionsTable));
-
-/** New York's date at a nominal time: no time-zone arithmetic in workflow code. */
-export const sessionDateActivity =
-  () =>
-  (nominal: string): Promise<string> =>
-    Promise.resolve(newYorkDate(nominal));

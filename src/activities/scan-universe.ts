@@ -1,16 +1,13 @@
 import type { Candidate, Measured } from '../domain/candidate';
 import type { ReasonCode } from '../domain/reasons';
-import { oversoldScanner, sessionsNeeded } from '../domain/scan';
 import type { Feed, Rules } from '../domain/rules';
-import { lastSessionDates } from '../domain/session-calendar';
 import type { SessionKey } from '../domain/session';
 import { askBroker } from './broker-faults';
-import { controlDraw } from './control-draw';
 import type { ActivityDependencies } from './dependencies';
-import { equitiesIn } from './observe';
+import { measureUniverse } from './measure-universe';
 
-/** Calendar days back from the scan that hold the sessions it needs, with a margin for holidays and closures. */
-const LOOK_BACK_DAYS = 45;
+/** Who the bars came from. */
+const PROVIDER = 'alpaca';
 
 /** What the scan proposes, and where everything it saw is kept. The universe's numbers are in the artifact. */
 export interface ScanResult {
@@ -39,40 +36,15 @@ export const scanUniverseActivity =
   ({ key, rulesArtifact }: { key: SessionKey; rulesArtifact: string }): Promise<ScanResult> =>
     askBroker(async () => {
       const rules = (await artifacts.get(rulesArtifact)) as Rules;
-      const universe = rules.tiers.flatMap((tier) => tier.symbols);
-      const sessions = await broker.calendar(daysBefore(key.date, LOOK_BACK_DAYS), key.date);
-      const sessionDates = lastSessionDates(sessions, key.date, sessionsNeeded(rules));
-      const held = equitiesIn(await broker.positions());
-      const bars = await broker.dailyBars({
-        symbols: [...new Set([...universe, ...rules.baseline, ...held])],
-        from: sessionDates[0] ?? key.date,
-        to: key.date,
-        feed: rules.feed,
-        adjustment: 'split',
-      });
-      const { at } = await broker.clock();
-      const measurements = oversoldScanner({
-        ...{ bars, sessionDates, rules, held },
-        controlDraw: controlDraw(key.date),
-      });
-      const provider = 'alpaca';
-      const artifact = await artifacts.put({
-        version: 1,
-        key,
-        at,
-        provider,
-        rules,
-        sessionDates,
-        held,
-        bars,
-        measurements,
-      });
+      const seen = await measureUniverse(broker, rules, key.date);
+      const { at, held, measurements } = seen;
+      const artifact = await artifacts.put({ version: 1, key, provider: PROVIDER, rules, ...seen });
       return {
         artifact,
         at,
         feed: rules.feed,
-        provider,
-        universe: universe.length,
+        provider: PROVIDER,
+        universe: rules.tiers.flatMap((tier) => tier.symbols).length,
         symbols: measurements.good,
         enough: measurements.enough,
         excluded: measurements.excluded.map(({ symbol, code }) => ({ symbol, code })),
@@ -87,8 +59,3 @@ export const scanUniverseActivity =
         ),
       };
     });
-
-/** A date some days earlier. Dates have no zone here, so UTC's day arithmetic is theirs. */
-function daysBefore(date: string, days: number): string {
-  return new Date(Date.parse(`${date}T00:00:00Z`) - days * 86_400_000).toISOString().slice(0, 10);
-}

@@ -32,7 +32,7 @@ export function newYorkDate(instant: string): string {
 
 /** Asks the broker's calendar for a session's days. Throws `RangeError` for a date that isn't `YYYY-MM-DD`. */
 export async function readSessionTimes(
-  broker: Broker,
+  broker: Pick<Broker, 'calendar'>,
   date: string,
   scanTime: string,
   table: readonly TradingDay[],

@@ -35,6 +35,7 @@ export async function examine({
     runtime(),
     configuration(config),
     table(sessionsTable, now),
+    notices(environment),
     await temporalBinary(),
     ...(await temporalAndDesk(environment, rules.desk)),
     examineHaltFile(resolve(environment.stateDir), rules.desk),
@@ -59,6 +60,13 @@ function table(sessions: readonly TradingDay[], now: Date): Finding {
   return last > now.toISOString().slice(0, 10)
     ? good('sessions table', `reaches to ${last}`)
     : note('sessions table', `ended on ${last}; the broker's calendar now stands alone, update Nightdesk`);
+}
+
+/** Never the URL: whoever has it may post. */
+function notices({ webhook, broker }: Environment): Finding {
+  if (webhook) return good('notices', 'to the webhook that is set, and the log');
+  const words = 'to the log alone; set NIGHTDESK_WEBHOOK_URL to be told of attention, halt and each day';
+  return broker.mode === 'embedded' ? good('notices', words) : note('notices', words);
 }
 
 async function temporalBinary(): Promise<Finding> {

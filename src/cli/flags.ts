@@ -1,4 +1,5 @@
 /** The values of flags, checked: each throws a `UsageError` of one line that names the flag and the value. */
+import { instantMs } from '../domain/instant';
 import { decimal, DecimalError, shares, usd, usdText, ZERO_SHARES, ZERO_USD } from '../domain/money';
 import { UsageError } from './usage-error';
 
@@ -55,3 +56,9 @@ export function scenario(flag: string, text: string | undefined): 'drift' | null
 
 /** A seed of every random draw. */
 export const seed = (flag: string, text: string): number => wholeNumber(flag, text, 0, 2 ** 31);
+
+/** A date that the calendar has. */
+export function sessionDate(flag: string, text: string): string {
+  if (/^\d{4}-\d\d-\d\d$/.test(text) && Number.isFinite(instantMs(`${text}T00:00:00Z`))) return text;
+  throw new UsageError(`${flag} ${text}: give a date as YYYY-MM-DD`);
+}

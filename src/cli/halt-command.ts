@@ -9,6 +9,7 @@ import { UsageError } from './usage-error';
 
 interface ModeFlags extends DeskFlags {
   readonly reason: string;
+  readonly json?: boolean;
 }
 
 /** What each mode stops and doesn't, for whoever has just set it. */
@@ -68,6 +69,7 @@ function modeCommand(name: ModeChange, description: string, done: (code: number)
     .option('--desk <name>', "the desk (default: the one of the rules, or the built-in rules' main)")
     .option('--config <file>', "the desk's rules, YAML: they name the desk")
     .option('--state <dir>', 'the state folder (default: NIGHTDESK_STATE, or .nightdesk)')
+    .option('--json', 'print what the desk is now as JSON')
     .action(async (flags: ModeFlags) => {
       if (flags.reason.trim() === '') throw new UsageError('--reason is empty; say why, in a few words');
       const found = findDesk(flags, process.env);
@@ -78,7 +80,10 @@ function modeCommand(name: ModeChange, description: string, done: (code: number)
       const lines = [`desk ${found.desk} is ${mode}${why}`, ...MEANS[mode].map((line) => `  ${line}`)];
       if (isNew)
         lines.push(`  note         no session of a desk ${found.desk} ran here before; is that its name?`);
-      process.stdout.write(`${lines.join('\n')}\n`);
+      const said = flags.json
+        ? JSON.stringify({ desk: found.desk, ...state.halt, isNew }, null, 2)
+        : lines.join('\n');
+      process.stdout.write(`${said}\n`);
       done(0);
     });
 }

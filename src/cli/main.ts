@@ -1,45 +1,19 @@
 #!/usr/bin/env node
 /** The `nightdesk` command: reads the arguments, runs one command, and turns a fault into one clear line. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { Command, CommanderError } from 'commander';
+import { CommanderError, type Command } from 'commander';
 import pc from 'picocolors';
 import { ConfigError } from '../config/config-error';
-import { auditCommand } from './audit-command';
-import { configCommand } from './config-command';
-import { doctorCommand } from './doctor-command';
-import { exchangeCommand } from './exchange-command';
 import { EXIT } from './exit-codes';
-import { historyCommand } from './history-command';
-import { haltCommand, reduceCommand, resumeCommand } from './halt-command';
-import { upCommand } from './up-command';
-import { workerCommand } from './worker-command';
-
-function version(): string {
-  const file = join(__dirname, '../../package.json');
-  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
-}
+import { program } from './program';
 
 async function main(argv: readonly string[]): Promise<number> {
   let code = 0;
   const done = (result: number): void => {
     code = result;
   };
-  const program = new Command('nightdesk')
-    .description('A durable overnight trading desk: one Temporal workflow a session.')
-    .version(version(), '--version', 'print the version')
-    .addCommand(upCommand(done))
-    .addCommand(workerCommand())
-    .addCommand(exchangeCommand())
-    .addCommand(haltCommand(done))
-    .addCommand(reduceCommand(done))
-    .addCommand(resumeCommand(done))
-    .addCommand(auditCommand(done))
-    .addCommand(historyCommand(done))
-    .addCommand(doctorCommand(done))
-    .addCommand(configCommand());
-  throwFaults(program);
-  await program.parseAsync(argv);
+  const command = program(done);
+  throwFaults(command);
+  await command.parseAsync(argv);
   return code;
 }
 

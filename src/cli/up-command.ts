@@ -29,8 +29,13 @@ export function upCommand(done: (code: number) => void): Command {
         'refuse fractions at the open, after the desk has looked: COST,LLY or account',
       ),
     )
+    .option(
+      '--faults <file>',
+      'what the exchange does wrong on purpose: a plan, YAML or JSON (docs/exchange.md)',
+    )
     .option('--night <length>', 'how long a night takes', '3s')
     .option('--config <file>', "the desk's rules, YAML")
+    .option('--notify', "post notices to NIGHTDESK_WEBHOOK_URL (without: to the worker's log alone)")
     .option('--exit', 'end after the last session instead of staying up')
     .option('--json <file>', 'write the array of session records')
     .option('--temporal-port <port>', 'port of the Temporal server, 0 for a free one', '0')

@@ -20,6 +20,13 @@ export function problemLine({ file, line, column, field, value, message }: Confi
   return [place, field, subject].filter((part) => part !== '').join(': ');
 }
 
+/** As an editor goes down the file; problems without a line come first. */
+export function inFileOrder(problems: readonly ConfigProblem[]): ConfigProblem[] {
+  return problems.toSorted(
+    (left, right) => (left.line ?? 0) - (right.line ?? 0) || (left.column ?? 0) - (right.column ?? 0),
+  );
+}
+
 /** Thrown for a configuration that no desk may start with. Carries every problem found, not only the first. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';

@@ -3,7 +3,7 @@ import type { Rules } from '../domain/rules';
 import { canonicalJson } from './canonical-json';
 import { contradictions } from './coherence';
 import type { Contradiction } from './coherence';
-import { ConfigError } from './config-error';
+import { ConfigError, inFileOrder } from './config-error';
 import type { ConfigProblem } from './config-error';
 import { DEFAULT_RULES } from './defaults';
 import { idleLimits } from './idle-limits';
@@ -12,8 +12,8 @@ import { rulesOf, settingsOf } from './settings';
 import type { Settings } from './settings';
 import { readSettings } from './written-settings';
 import type { WrittenSettings } from './written-settings';
-import { fieldName, writtenAt } from './yaml-text';
-import type { Path } from './yaml-text';
+import { fieldName, readYamlText, writtenAt } from './yaml-text';
+import type { Path, WrittenFile } from './yaml-text';
 
 /** What a desk runs by. */
 export interface Config {
@@ -38,9 +38,13 @@ export type RuleOverrides = {
  * doesn't name; a list is replaced whole; `NAME: none` leaves a built-in tier out. Throws `ConfigError` with every
  * problem at once.
  */
-export function loadConfig(file?: string, overrides: RuleOverrides = {}): Config {
+export const loadConfig = (file?: string, overrides: RuleOverrides = {}): Config =>
+  resolveConfig(file === undefined ? null : readYamlText(file), overrides);
+
+/** The same for a file, or a part of one, that was read already; null has none. */
+export function resolveConfig(text: WrittenFile | null, overrides: RuleOverrides = {}): Config {
   const base = settingsOf(overlay(DEFAULT_RULES, overrides) as Rules);
-  const written = file === undefined ? null : readSettings(file, base);
+  const written = text === null ? null : readSettings(text, base);
   const settings = merged(base, written);
 
   const problems = [...(written?.problems ?? []), ...incoherent(settings, written)];
@@ -50,7 +54,7 @@ export function loadConfig(file?: string, overrides: RuleOverrides = {}): Config
   const chosen = (path: Path) => written !== null && writtenAt(written.text.root, path) !== undefined;
   return {
     rules,
-    file: file ?? null,
+    file: text?.file ?? null,
     hash: createHash('sha256').update(canonicalJson(rules)).digest('hex'),
     warnings: idleLimits(settings)
       .filter(({ about }) => about.some(chosen))
@@ -98,15 +102,8 @@ function placed({ blame, value, message }: Contradiction, written: WrittenSettin
     file: text.file,
     line: place?.line ?? null,
     column: place?.column ?? null,
-    field: fieldName(exact),
+    field: text.nameOf(exact),
     value,
     message,
   };
-}
-
-/** As an editor goes down the file; problems without a line come first. */
-function inFileOrder(problems: readonly ConfigProblem[]): ConfigProblem[] {
-  return problems.toSorted(
-    (left, right) => (left.line ?? 0) - (right.line ?? 0) || (left.column ?? 0) - (right.column ?? 0),
-  );
 }

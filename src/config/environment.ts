@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { ConfigError } from './config-error';
 import type { ConfigProblem } from './config-error';
 import { Secret } from './secret';
+import { webhookProblem } from './webhook-url';
 
 /** The keys of one broker account. */
 interface Credentials {
@@ -26,6 +27,13 @@ export type BrokerConnection =
       readonly credentials: Credentials;
     };
 
+/** A Temporal worker deployment, and which of its versions a worker is. */
+export interface Deployment {
+  readonly name: string;
+  /** The build; null means the one that the code itself names. */
+  readonly build: string | null;
+}
+
 /**
  * Where a desk runs and what it connects to: all that differs between machines, and nothing that decides an order.
  * It comes from environment variables alone, so that no secret ever stands in a file of rules (design, promise 8).
@@ -37,9 +45,13 @@ export interface Environment {
     readonly address: string | null;
     readonly namespace: string;
     readonly taskQueue: string;
+    /** The worker deployment that workers belong to; null without versioning. */
+    readonly deployment: Deployment | null;
   };
   /** The directory of everything that is kept on disk: artifacts, and in embedded mode the servers' own state. */
   readonly stateDir: string;
+  /** The URL of a Slack-compatible incoming webhook for notices, https or on a loopback address; null: none. */
+  readonly webhook: Secret | null;
 }
 
 const PAPER_TRADING_URL = 'https://paper-api.alpaca.markets';
@@ -50,6 +62,13 @@ const LIVE_HOST = 'api.alpaca.markets';
 const name = z
   .string()
   .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'must be 1 to 64 letters, digits, dots, dashes or underscores');
+/** Temporal separates the name from the build by a dot. */
+const deploymentName = z
+  .string()
+  .regex(
+    /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/,
+    'must be 1 to 64 letters, digits, dashes or underscores, no dot',
+  );
 const address = z
   .string()
   .regex(
@@ -82,6 +101,8 @@ const VARIABLES = z.object({
   TEMPORAL_ADDRESS: address.optional(),
   TEMPORAL_NAMESPACE: name.default('default'),
   NIGHTDESK_TASK_QUEUE: name.default('nightdesk'),
+  NIGHTDESK_DEPLOYMENT: deploymentName.optional(),
+  NIGHTDESK_BUILD: name.optional(),
   NIGHTDESK_STATE: z.string().default('.nightdesk'),
 });
 
@@ -102,6 +123,12 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
   }
   const keyId = readSecret(set, 'APCA_API_KEY_ID', refuse);
   const secretKey = readSecret(set, 'APCA_API_SECRET_KEY', refuse);
+  const webhook = readSecret(set, 'NIGHTDESK_WEBHOOK_URL', refuse);
+  const badWebhook = webhook && webhookProblem(webhook);
+  if (badWebhook) {
+    const isFile = set['NIGHTDESK_WEBHOOK_URL'] === undefined;
+    refuse(isFile ? 'NIGHTDESK_WEBHOOK_URL_FILE' : 'NIGHTDESK_WEBHOOK_URL', null, badWebhook);
+  }
   const credentials = keyId && secretKey ? { keyId, secretKey } : null;
   if (set['NIGHTDESK_MODE'] === 'paper') {
     for (const [field, secret] of [
@@ -124,6 +151,9 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
       }
     }
   }
+  const build = set['NIGHTDESK_BUILD'];
+  if (build !== undefined && set['NIGHTDESK_DEPLOYMENT'] === undefined)
+    refuse('NIGHTDESK_BUILD', build, 'is set without NIGHTDESK_DEPLOYMENT; name the deployment, or unset it');
   if (!outcome.success || problems.length > 0) throw new ConfigError(problems);
 
   const settings = outcome.data;
@@ -133,10 +163,18 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
       address: settings.TEMPORAL_ADDRESS ?? (settings.NIGHTDESK_MODE === 'paper' ? '127.0.0.1:7233' : null),
       namespace: settings.TEMPORAL_NAMESPACE,
       taskQueue: settings.NIGHTDESK_TASK_QUEUE,
+      deployment: deploymentOf(settings),
     },
     stateDir: settings.NIGHTDESK_STATE,
+    webhook,
   };
 }
+
+const deploymentOf = ({
+  NIGHTDESK_DEPLOYMENT: deployment,
+  NIGHTDESK_BUILD: build,
+}: z.output<typeof VARIABLES>): Deployment | null =>
+  deployment === undefined ? null : { name: deployment, build: build ?? null };
 
 function brokerOf(settings: z.output<typeof VARIABLES>, credentials: Credentials | null): BrokerConnection {
   const { NIGHTDESK_MODE: mode, NIGHTDESK_TRADING_URL: tradingUrl, NIGHTDESK_DATA_URL: dataUrl } = settings;
@@ -186,7 +224,7 @@ function readSecretFile(
     refuse(
       `${field}_FILE`,
       file,
-      `cannot be read (${code}); name a readable file that holds the key and nothing else`,
+      `cannot be read (${code}); name a readable file that holds it and nothing else`,
     );
     return undefined;
   }

@@ -3,13 +3,14 @@ import type { Rules } from '../domain/rules';
 import { choice, count, dollars, duration, flag, shaped, share, statistic } from './scalars';
 
 const tierName = shaped(/^[A-Z][A-Z0-9_]{0,15}$/, 'a tier name of capitals and digits, like TIER1');
-const symbol = shaped(/^[A-Z]{1,6}(\.[A-Z])?$/, 'a symbol in capitals, like SPY or BRK.B');
+/** A symbol as the exchange writes it. */
+export const symbol = shaped(/^[A-Z]{1,6}(\.[A-Z])?$/, 'a symbol in capitals, like SPY or BRK.B');
 
 /** One tier as the file writes it. */
 export const TIER = z.strictObject({
   cap: share({ over: '0', upTo: '1' }),
   positionLimit: share({ over: '0', upTo: '1' }),
-  symbols: z.array(symbol),
+  symbols: z.array(symbol).describe('[SPY, QQQ]'),
 });
 
 /**
@@ -19,10 +20,10 @@ export const TIER = z.strictObject({
 export const SETTINGS = z.strictObject({
   desk: shaped(/^[a-z0-9]{1,16}$/, '1 to 16 letters a-z and digits: it is part of every client order id'),
   feed: choice('sip', 'iex'),
-  tiers: z.record(tierName, TIER),
+  tiers: z.record(tierName, TIER).describe('a name for each tier'),
   unlistedTier: tierName,
   buffer: share({ from: '0', below: '1' }),
-  baseline: z.array(symbol),
+  baseline: z.array(symbol).describe('[SPY, QQQ]'),
   scan: z.strictObject({
     at: shaped(
       /^(1[6-9]|2[0-3]):[0-5]\d$/,
@@ -82,7 +83,7 @@ export const SETTINGS = z.strictObject({
  * named in part, a new one is checked for completeness when it is read.
  */
 export const SETTINGS_IN_FILE = SETTINGS.extend({
-  tiers: z.record(tierName, TIER.partial()),
+  tiers: z.record(tierName, TIER.partial()).describe('a name for each tier'),
   scan: SETTINGS.shape.scan.partial(),
   open: SETTINGS.shape.open.partial(),
   freshness: SETTINGS.shape.freshness.partial(),

@@ -18,13 +18,10 @@ interface Line {
  * with the built-in value beside every setting that differs from it. Rules hold no secret: connection and credentials
  * come from the environment alone (see `environment.ts`).
  */
-export function showConfig({ rules, file, hash, warnings }: Config): string {
-  const shown = z.encode(SETTINGS, settingsOf(rules)) as Record<string, Written>;
+export function showConfig(config: Config): string {
+  const { file, hash, warnings } = config;
+  const root = shownSettings(config);
   const builtIn = z.encode(SETTINGS, settingsOf(DEFAULT_RULES)) as Record<string, Written>;
-  const leftOut = DEFAULT_RULES.tiers
-    .filter(({ name }) => writtenAt(shown, ['tiers', name]) === undefined)
-    .map(({ name }) => [name, 'none'] as const);
-  const root = { ...shown, tiers: { ...(shown['tiers'] as object), ...Object.fromEntries(leftOut) } };
 
   const head = [
     `resolved from ${file ?? 'the built-in defaults'}`,
@@ -32,6 +29,15 @@ export function showConfig({ rules, file, hash, warnings }: Config): string {
     ...warnings.map((warning) => `warning: ${warning}`),
   ];
   return [...head.map((line) => `# ${line}`), ...aligned(linesOf(root, builtIn, [])), ''].join('\n');
+}
+
+/** The resolved rules in the words of a configuration file, every tier that is left out included. */
+export function shownSettings({ rules }: Config): Readonly<Record<string, Written>> {
+  const shown = z.encode(SETTINGS, settingsOf(rules)) as Record<string, Written>;
+  const leftOut = DEFAULT_RULES.tiers
+    .filter(({ name }) => writtenAt(shown, ['tiers', name]) === undefined)
+    .map(({ name }) => [name, 'none'] as const);
+  return { ...shown, tiers: { ...(shown['tiers'] as object), ...Object.fromEntries(leftOut) } };
 }
 
 function linesOf(group: Readonly<Record<string, Written>>, builtIn: Written, path: Path): Line[] {

@@ -20,6 +20,8 @@ export interface WrittenFile {
   readonly root: Written;
   /** Syntax errors, duplicate keys, and YAML features that a configuration has no use for. */
   readonly problems: readonly ConfigProblem[];
+  /** A path the way messages write it, from the root of the whole file: `tiers.TIER1.symbols[0]`. */
+  nameOf(path: Path): string;
   /** Where the value at `path` stands, or where its nearest enclosing group does; null in an empty file. */
   placeOf(path: Path): Place | null;
   /** Where the key at `path` stands. */
@@ -101,10 +103,21 @@ export function readYamlText(file: string): WrittenFile {
     file,
     root,
     problems,
+    nameOf: fieldName,
     placeOf: nearest,
     keyPlaceOf: (path) => keyPlaces.get(keyOf(path)) ?? nearest(path),
   };
 }
+
+/** One part of a file, read as if it were a file of its own: its problems still stand where they stand. */
+export const partOf = (whole: WrittenFile, part: Path): WrittenFile => ({
+  file: whole.file,
+  root: writtenAt(whole.root, part) ?? '',
+  problems: [],
+  nameOf: (path) => whole.nameOf([...part, ...path]),
+  placeOf: (path) => whole.placeOf([...part, ...path]),
+  keyPlaceOf: (path) => whole.keyPlaceOf([...part, ...path]),
+});
 
 /** What the file has at `path`; undefined where it has nothing. */
 export function writtenAt(root: Written, path: Path): Written | undefined {

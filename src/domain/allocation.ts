@@ -2,15 +2,16 @@
  * Allocation (design 3.4): from fresh candidates to sized intents, each through the same steps in the same order:
  * not held and not on order, its target reserved, sized, the reservation shrunk to that, the final check.
  */
+import type { Candidate } from './candidate';
 import type { CoolingDown } from './cooldown';
-import { refused } from './decision';
+import { passed, refused } from './decision';
 import { centsText, decimal, notional, price, shares, usd, ZERO_SHARES } from './money';
 import { orderLimits, refusals } from './order-limits';
 import { isReserved, provenFills, shrinkTo } from './reservations';
 import { size } from './sizing';
 import { reserveTarget } from './target-reservation';
 import { tierCapacity } from './tier-capacity';
-import type { Check, Decision, Numbers, Refusal } from './decision';
+import type { AskedCheck, Check, Decision, Numbers, Refusal } from './decision';
 import type { Capability } from './fractional';
 import type { FreshCandidate } from './freshness';
 import type { Usd } from './money';
@@ -79,7 +80,8 @@ export function allocate(question: AllocationQuestion): Allocation {
   return { intents, decisions, reservations };
 }
 
-function byPrecedence(left: FreshCandidate, right: FreshCandidate): number {
+/** The order of work: the most oversold first, then by symbol. */
+export function byPrecedence(left: Candidate, right: Candidate): number {
   if (left.z !== right.z) return left.z - right.z;
   return left.symbol < right.symbol ? -1 : left.symbol > right.symbol ? 1 : 0;
 }
@@ -87,8 +89,8 @@ function byPrecedence(left: FreshCandidate, right: FreshCandidate): number {
 function consider(candidate: FreshCandidate, question: AllocationQuestion): Outcome {
   const { book, rules, capability, sends } = question;
   const { symbol } = candidate;
-  const taken = alreadyTaken(symbol, question);
-  if (taken.length > 0) return denied(taken);
+  const taken = takenChecks(symbol, question).map(({ check }) => check);
+  if (taken.some((check) => !check.ok)) return denied(taken);
 
   const target = reserveTarget(candidate, question);
   if (!target.ok) return denied([target]);
@@ -112,27 +114,43 @@ function consider(candidate: FreshCandidate, question: AllocationQuestion): Outc
   return { ok: true, intent, reservations, numbers: { ...order, ...tierMove(intent, cost, question) } };
 }
 
-/** Why a symbol isn't bought whatever its price: every reason that applies (design 3.4). */
-function alreadyTaken(symbol: string, question: AllocationQuestion): readonly Refusal[] {
-  const { book, reservations, exiting, coolingDown } = question;
+/** What may keep a symbol from being bought whatever its price, each asked (design 3.4). */
+export function takenChecks(
+  symbol: string,
+  question: Omit<AllocationQuestion, 'fresh' | 'capability' | 'sends'>,
+): readonly AskedCheck[] {
+  const { book, reservations, exiting, coolingDown, rules } = question;
   const holding = book.holdings.find((each) => each.symbol === symbol && each.qty !== ZERO_SHARES);
   const bought = provenFills(symbol, reservations);
-  const reasons: Refusal[] = [];
-  if (holding || bought > ZERO_SHARES) {
-    const qty = holding ? holding.qty : bought;
-    reasons.push(refused('ALREADY_HELD', { held: qty === null ? 'unreadable' : decimal(qty) }));
-  }
+  const qty = holding ? holding.qty : bought;
+  const isHeld = holding !== undefined || bought > ZERO_SHARES;
   // A held reservation is an order that may be open: an unknown one of an earlier session is exactly that.
-  if (book.openOrders.has(symbol) || isReserved(symbol, reservations)) {
-    reasons.push(refused('OPEN_ORDER', { order: book.openOrders.has(symbol) ? 'open' : 'unproven' }));
-  }
-  if (exiting.includes(symbol)) reasons.push(refused('EXIT_DUE'));
+  const isOnOrder = book.openOrders.has(symbol) || isReserved(symbol, reservations);
   const stop = coolingDown.find((each) => each.symbol === symbol);
-  if (stop) {
-    const cooldownSessions = String(question.rules.exits.cooldownSessions);
-    reasons.push(refused('COOLDOWN', { stoppedOut: stop.stoppedOut, cooldownSessions }));
-  }
-  return reasons;
+  return [
+    {
+      rule: 'ALREADY_HELD',
+      check: isHeld
+        ? refused('ALREADY_HELD', { held: qty === null ? 'unreadable' : decimal(qty) })
+        : passed(),
+    },
+    {
+      rule: 'OPEN_ORDER',
+      check: isOnOrder
+        ? refused('OPEN_ORDER', { order: book.openOrders.has(symbol) ? 'open' : 'unproven' })
+        : passed(),
+    },
+    { rule: 'EXIT_DUE', check: exiting.includes(symbol) ? refused('EXIT_DUE') : passed() },
+    {
+      rule: 'COOLDOWN',
+      check: stop
+        ? refused('COOLDOWN', {
+            stoppedOut: stop.stoppedOut,
+            cooldownSessions: String(rules.exits.cooldownSessions),
+          })
+        : passed(),
+    },
+  ];
 }
 
 /** The tier before and after an approved entry, in percent of live equity. */

@@ -38,6 +38,8 @@ export interface Parked {
   readonly until: string | null;
   /** What happens then, without a word of anybody. */
   readonly then: string;
+  /** The operator's word that is being acted on; null while the session waits for one. */
+  readonly word: 'retry' | 'skip' | null;
 }
 
 /** One thing that asks for a person. JSON-plain. */

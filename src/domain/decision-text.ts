@@ -19,6 +19,14 @@ const WORDS: Readonly<Partial<Record<ReasonCode, Words>>> = {
   NOT_OPENED: (n) => `trade ${of(n['now'])}, bid ${of(n['bid'])}, ask ${of(n['ask'])}`,
   CORPORATE_ACTION: (n) => `${of(n['action'])} between scan and open`,
   VOLATILITY_REGIME: (n) => `volatility ratio ${of(n['ratio'])}`,
+  // The baseline's numbers are named by their symbols, as no other number is.
+  BASELINE_REGIME: (n) =>
+    `volatility ratio of ${
+      Object.entries(n)
+        .filter(([name]) => /^[A-Z.]+$/.test(name))
+        .map(([symbol, ratio]) => `${symbol} ${ratio}`)
+        .join(', ') || 'the baseline unknown'
+    }`,
   TIER_CAP: (n) =>
     `${of(n['tier'])} at ${of(n['exposure'])} % + ${of(n['proposed'])} % = ${of(n['total'])} % against ${of(n['entryLimit'])} %`,
   UNPRICED_POSITION: (n) => `no trade of this session in ${of(n['unpriced'])}`,

@@ -26,6 +26,12 @@ export interface Refusal {
 /** One check's answer. */
 export type Check = { readonly ok: true; readonly numbers: Numbers } | Refusal;
 
+/** A check's answer with the rule that was asked: a pass has no code of its own that says what it was that passed. */
+export interface AskedCheck {
+  readonly rule: ReasonCode;
+  readonly check: Check;
+}
+
 export const passed = (numbers: Numbers = {}): Check => ({ ok: true, numbers });
 export const refused = (code: ReasonCode, numbers: Numbers = {}): Refusal => ({
   ok: false,

@@ -67,6 +67,9 @@ export function readHaltRequest(payload: unknown): HaltRequest {
   return { reason: oneLine(reason), by: oneLine(by) || 'operator' };
 }
 
+/** The reason in a signal's payload, which may be text, `{reason}`, nothing or nonsense; empty where there is none. */
+export const readReason = (payload: unknown): string => readHaltRequest(payload).reason;
+
 const oneLine = (value: unknown): string =>
   typeof value === 'string' ? value.replace(/\s+/g, ' ').trim().slice(0, LONGEST_REASON) : '';
 

@@ -3,7 +3,7 @@
  * re-executes it from the evidence that the gateway's activity returned.
  */
 import { verdictOn, type GatewayVerdict } from './approved-order';
-import type { Check } from './decision';
+import type { AskedCheck } from './decision';
 import { passed, refused } from './decision';
 import type { ExitIntent } from './exits';
 import { haltCheck, type HaltReading } from './halt';
@@ -48,33 +48,66 @@ export function approveExit(
   halt: HaltReading,
   rules: Rules,
 ): ExitVerdict {
-  const { clientOrderId, intent, times, exitEnd } = request;
+  const { clientOrderId, intent } = request;
   const { symbol, side, limit } = intent;
-  const now = evidence.clock.at;
-  const { held, available } = positionOf(symbol, evidence);
-  const qty = [shares(intent.qty), available, held].reduce(smaller, shares(request.qty));
-  const others = evidence.openOrders.filter((order) => order.symbol === symbol);
-  const checks: readonly Check[] = [
-    haltCheck(halt, side),
-    evidence.account.blocked ? refused('ACCOUNT_BLOCKED') : passed(),
-    isInSession({ observation: evidence, times }) ? passed() : refused('SESSION_CLOSED', { at: now }),
-    // Written so that an unreadable clock is past it.
-    instantMs(now) < instantMs(exitEnd) ? passed() : refused('WINDOW_OVER', { exitEnd }),
-    // A second sale could sell the same shares twice, and beside a buy a sale would be a wash trade.
-    others.length === 0
-      ? passed()
-      : refused('OPEN_ORDER', { order: others.map((order) => order.clientOrderId).join(', ') }),
-    qty > ZERO_SHARES
-      ? passed({ qty: decimal(qty), reason: intent.reason })
-      : refused('NOTHING_TO_SELL', {
-          asked: request.qty,
-          available: decimal(available),
-          held: decimal(held),
-        }),
-  ];
+  const qty = sellable(request, evidence);
+  const checks = exitChecks(request, evidence, halt).map(({ check }) => check);
   const verdict = verdictOn({ clientOrderId, symbol, side, qty: decimal(qty), limit }, checks);
-  const untilMs = minuteFullUntil(now, request.sentAt, rules.limits.maxSendsPerMinute);
+  const untilMs = minuteFullUntil(evidence.clock.at, request.sentAt, rules.limits.maxSendsPerMinute);
   return verdict.kind === 'approved' && untilMs !== null ? { kind: 'delayed', untilMs } : verdict;
+}
+
+/** Every check that `approveExit` decides by, each with the rule that was asked. */
+export function exitChecks(
+  request: ExitRequest,
+  evidence: Observation,
+  halt: HaltReading,
+): readonly AskedCheck[] {
+  const { intent, times, exitEnd } = request;
+  const now = evidence.clock.at;
+  const qty = sellable(request, evidence);
+  const { held, available } = positionOf(intent.symbol, evidence);
+  const others = evidence.openOrders.filter((order) => order.symbol === intent.symbol);
+  return [
+    { rule: 'HALTED', check: haltCheck(halt, intent.side) },
+    { rule: 'ACCOUNT_BLOCKED', check: evidence.account.blocked ? refused('ACCOUNT_BLOCKED') : passed() },
+    {
+      rule: 'SESSION_CLOSED',
+      check: isInSession({ observation: evidence, times })
+        ? passed()
+        : refused('SESSION_CLOSED', { at: now }),
+    },
+    {
+      rule: 'WINDOW_OVER',
+      // Written so that an unreadable clock is past it.
+      check: instantMs(now) < instantMs(exitEnd) ? passed() : refused('WINDOW_OVER', { exitEnd }),
+    },
+    {
+      rule: 'OPEN_ORDER',
+      // A second sale could sell the same shares twice, and beside a buy a sale would be a wash trade.
+      check:
+        others.length === 0
+          ? passed()
+          : refused('OPEN_ORDER', { order: others.map((order) => order.clientOrderId).join(', ') }),
+    },
+    {
+      rule: 'NOTHING_TO_SELL',
+      check:
+        qty > ZERO_SHARES
+          ? passed({ qty: decimal(qty), reason: intent.reason })
+          : refused('NOTHING_TO_SELL', {
+              asked: request.qty,
+              available: decimal(available),
+              held: decimal(held),
+            }),
+    },
+  ];
+}
+
+/** What is asked for, less what the account no longer has free. */
+function sellable({ intent, qty }: ExitRequest, evidence: Observation): Shares {
+  const { held, available } = positionOf(intent.symbol, evidence);
+  return [shares(intent.qty), available, held].reduce(smaller, shares(qty));
 }
 
 /** What the account has of a symbol; none where it has no position or one that can't be read. */

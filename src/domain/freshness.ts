@@ -1,6 +1,6 @@
 import type { Candidate } from './candidate';
 import { restatedScan } from './corporate-actions';
-import type { Check, Decision, Numbers } from './decision';
+import type { AskedCheck, Check, Decision, Numbers } from './decision';
 import { passed, refused } from './decision';
 import { CLOCK_TOLERANCE, instantMs, minutesText } from './instant';
 import { marketPrice, shownPrice, shownValue } from './market-price';
@@ -36,6 +36,11 @@ export type Freshness =
   | { readonly kind: 'fresh'; readonly candidate: FreshCandidate }
   | { readonly kind: 'denied'; readonly decision: Decision };
 
+/** One look at the open, with `baselineCheck` of the same look. */
+export interface JudgedView extends OpenView {
+  readonly baseline: Check;
+}
+
 /** The prices that the checks compare; null where there is none. */
 interface Prices {
   readonly scan: Price | null;
@@ -54,34 +59,9 @@ interface Prices {
  * decimals; `age` and `quoteAge` in whole minutes; `ratio` and one for each symbol of the baseline; and, where they
  * apply, `dividend`, `action`, `asOfScan` (the scan price before them), `feed`.
  */
-export function judgeFreshness(
-  candidate: Candidate,
-  view: OpenView & { readonly baseline: Check },
-): Freshness {
-  const { observation, times, rules, baseline } = view;
-  const quote = observation.quotes[candidate.symbol];
-  const restated = restatedScan(candidate, observation.corporateActions, times);
-  const prices: Prices = {
-    scan: restated.scanPrice,
-    now: sessionPrice(candidate.symbol, view),
-    bid: marketPrice(quote?.bid),
-    ask: marketPrice(quote?.ask),
-  };
-  const { scan, now, bid, ask } = prices;
-
-  const checks: readonly Check[] = [
-    scanPriceCheck(candidate, scan),
-    decide(observation.assets[candidate.symbol]?.tradable === true, 'NOT_TRADABLE'),
-    restated.check,
-    feedCheck(view),
-    openedCheck(candidate.symbol, prices, view),
-    quoteAgeCheck(candidate.symbol, view),
-    gapCheck(prices, view),
-    spreadCheck(prices, view),
-    ageCheck(view),
-    regimeCheck(candidate.closes, prices, rules),
-    baseline,
-  ];
+export function judgeFreshness(candidate: Candidate, view: JudgedView): Freshness {
+  const { scan, now, bid, ask } = pricesAt(candidate, view);
+  const checks = freshnessChecks(candidate, view).map(({ check }) => check);
   const numbers = Object.fromEntries(checks.flatMap((check) => Object.entries(check.numbers)));
   const failed = checks.flatMap((check) => (check.ok ? [] : [check.code]));
   const code = failed[0];
@@ -110,6 +90,40 @@ export function judgeFreshness(
       ask: decimal(ask),
       freshness: numbers,
     } as FreshCandidate,
+  };
+}
+
+/** Every check of a signal, asked on its own, in the order in which a refusal becomes the reason. */
+export function freshnessChecks(candidate: Candidate, view: JudgedView): readonly AskedCheck[] {
+  const { observation, times, rules, baseline } = view;
+  const { symbol, closes } = candidate;
+  const prices = pricesAt(candidate, view);
+  return [
+    { rule: 'NO_SCAN_PRICE', check: scanPriceCheck(candidate, prices.scan) },
+    { rule: 'NOT_TRADABLE', check: decide(observation.assets[symbol]?.tradable === true, 'NOT_TRADABLE') },
+    {
+      rule: 'CORPORATE_ACTION',
+      check: restatedScan(candidate, observation.corporateActions, times).check,
+    },
+    { rule: 'FEED_MIXED', check: feedCheck(view) },
+    { rule: 'NOT_OPENED', check: openedCheck(symbol, prices, view) },
+    { rule: 'QUOTE_AGE', check: quoteAgeCheck(symbol, view) },
+    { rule: 'GAP', check: gapCheck(prices, view) },
+    { rule: 'SPREAD', check: spreadCheck(prices, view) },
+    { rule: 'SIGNAL_AGE', check: ageCheck(view) },
+    { rule: 'VOLATILITY_REGIME', check: regimeCheck(closes, prices, rules) },
+    { rule: 'BASELINE_REGIME', check: baseline },
+  ];
+}
+
+function pricesAt(candidate: Candidate, view: OpenView): Prices {
+  const { observation, times } = view;
+  const quote = observation.quotes[candidate.symbol];
+  return {
+    scan: restatedScan(candidate, observation.corporateActions, times).scanPrice,
+    now: sessionPrice(candidate.symbol, view),
+    bid: marketPrice(quote?.bid),
+    ask: marketPrice(quote?.ask),
   };
 }
 

@@ -4,11 +4,11 @@
  */
 import { readBook, type Book } from './book';
 import { verdictOn, type GatewayVerdict } from './approved-order';
-import type { Check } from './decision';
+import type { AskedCheck } from './decision';
 import { passed, refused } from './decision';
 import { exposureOf } from './exposure';
 import { haltCheck, type HaltReading } from './halt';
-import { judgeFreshness } from './freshness';
+import { freshnessChecks, judgeFreshness, type Freshness } from './freshness';
 import { instantMs } from './instant';
 import {
   affordable,
@@ -26,7 +26,7 @@ import type { Shares } from './money';
 import type { Measured } from './candidate';
 import type { Observation } from './observation';
 import type { EntryRung } from './rung';
-import { orderLimits } from './order-limits';
+import { limitChecks } from './order-limits';
 import { besidesOrder, type Reservation } from './reservations';
 import type { Feed, Rules } from './rules';
 import { sendsBefore } from './sends';
@@ -65,39 +65,14 @@ export function approveEntry(
   halt: HaltReading,
   rules: Rules,
 ): GatewayVerdict {
-  const { clientOrderId, intent, times } = request;
-  const view = { scanFeed: request.scanFeed, times, observation: evidence, rules };
-  const freshness = judgeFreshness(intent.candidate, {
-    ...view,
-    baseline: baselineCheck(request.baseline, view),
-  });
-  const book = readBook(evidence, times, rules);
-  const quantity = withinTarget(request, book, rules);
-  const checks: readonly Check[] = [
-    haltCheck(halt, 'buy'),
-    evidence.account.blocked ? refused('ACCOUNT_BLOCKED') : passed(),
-    isInSession(view) ? passed() : refused('SESSION_CLOSED', { at: evidence.clock.at }),
-    // Written so that an unreadable clock is outside the window.
-    instantMs(evidence.clock.at) < instantMs(request.windowEnd)
-      ? passed()
-      : refused('WINDOW_OVER', { windowEnd: request.windowEnd }),
-    ...(freshness.kind === 'fresh'
+  const { clientOrderId, intent } = request;
+  const { quantity, freshness, before, after } = askAll(request, evidence, halt, rules);
+  const signal =
+    freshness.kind === 'fresh'
       ? [passed(freshness.candidate.freshness)]
       : [freshness.decision.code, ...freshness.decision.failed].map((code) =>
           refused(code, freshness.decision.numbers),
-        )),
-    quantity > ZERO_SHARES
-      ? passed({ qty: decimal(quantity), limit: intent.limit })
-      : refused('UNAFFORDABLE', { wanted: intent.wanted, limit: intent.limit }),
-    ...orderLimits({
-      symbol: intent.symbol,
-      notional: notional(price(intent.limit), quantity),
-      book,
-      reservations: request.reservations,
-      sends: sendsBefore(evidence.clock.at, request.sentAt),
-      rules,
-    }),
-  ];
+        );
   return verdictOn(
     {
       clientOrderId,
@@ -106,8 +81,75 @@ export function approveEntry(
       qty: decimal(quantity),
       limit: intent.limit,
     },
-    checks,
+    [...before.map(({ check }) => check), ...signal, ...after.map(({ check }) => check)],
   );
+}
+
+/** Every check that `approveEntry` decides by, each asked on its own, in the same order. */
+export function entryChecks(
+  request: EntryRequest,
+  evidence: Observation,
+  halt: HaltReading,
+  rules: Rules,
+): readonly AskedCheck[] {
+  const { before, signal, after } = askAll(request, evidence, halt, rules);
+  return [...before, ...signal, ...after];
+}
+
+/** The checks of one order: before those of its signal, the signal's, and after them. */
+interface Asked {
+  /** What the order would be for. */
+  readonly quantity: Shares;
+  readonly freshness: Freshness;
+  readonly before: readonly AskedCheck[];
+  readonly signal: readonly AskedCheck[];
+  readonly after: readonly AskedCheck[];
+}
+
+function askAll(request: EntryRequest, evidence: Observation, halt: HaltReading, rules: Rules): Asked {
+  const { intent, times } = request;
+  const open = { scanFeed: request.scanFeed, times, observation: evidence, rules };
+  const view = { ...open, baseline: baselineCheck(request.baseline, open) };
+  const book = readBook(evidence, times, rules);
+  const quantity = withinTarget(request, book, rules);
+  return {
+    quantity,
+    freshness: judgeFreshness(intent.candidate, view),
+    before: [
+      { rule: 'HALTED', check: haltCheck(halt, 'buy') },
+      { rule: 'ACCOUNT_BLOCKED', check: evidence.account.blocked ? refused('ACCOUNT_BLOCKED') : passed() },
+      {
+        rule: 'SESSION_CLOSED',
+        check: isInSession(view) ? passed() : refused('SESSION_CLOSED', { at: evidence.clock.at }),
+      },
+      {
+        rule: 'WINDOW_OVER',
+        // Written so that an unreadable clock is outside the window.
+        check:
+          instantMs(evidence.clock.at) < instantMs(request.windowEnd)
+            ? passed()
+            : refused('WINDOW_OVER', { windowEnd: request.windowEnd }),
+      },
+    ],
+    signal: freshnessChecks(intent.candidate, view),
+    after: [
+      {
+        rule: 'UNAFFORDABLE',
+        check:
+          quantity > ZERO_SHARES
+            ? passed({ qty: decimal(quantity), limit: intent.limit })
+            : refused('UNAFFORDABLE', { wanted: intent.wanted, limit: intent.limit }),
+      },
+      ...limitChecks({
+        symbol: intent.symbol,
+        notional: notional(price(intent.limit), quantity),
+        book,
+        reservations: request.reservations,
+        sends: sendsBefore(evidence.clock.at, request.sentAt),
+        rules,
+      }),
+    ],
+  };
 }
 
 /**

@@ -10,7 +10,7 @@ import { besidesOrder, reservedAmount } from './reservations';
 import { equityNumbers, tierCapacity } from './tier-capacity';
 import { tierOf } from './tiers';
 import type { Book } from './book';
-import type { Check, Numbers } from './decision';
+import type { AskedCheck, Check, Numbers } from './decision';
 import type { Usd } from './money';
 import type { ReasonCode } from './reasons';
 import type { Sends } from './sends';
@@ -32,31 +32,44 @@ export interface OrderQuestion extends RiskState {
  * cash, order notional, sends of the session, sends of the minute, daily loss, smallest order. Every limit is
  * inclusive: exactly at it passes. Whatever a limit needs and can't know refuses.
  */
-export function orderLimits(asked: OrderQuestion): readonly Check[] {
+export const orderLimits = (asked: OrderQuestion): readonly Check[] =>
+  limitChecks(asked).map(({ check }) => check);
+
+/** The same, each with the limit that was asked. */
+export function limitChecks(asked: OrderQuestion): readonly AskedCheck[] {
   const { symbol, notional, sends, rules } = asked;
   const question = { ...asked, reservations: besidesOrder(symbol, asked.reservations) };
   const { limits, sizing } = rules;
   const { tier } = tierOf(symbol, rules);
   return [
-    positionLimit(question),
-    tierCapacity({ ...question, tier: tier.name, proposed: notional }),
-    grossLimit(question),
-    cashLimit(question),
-    orderNotional(question),
-    // One more than were sent must not exceed the most; a count that is no number refuses.
-    decide(sends.session < limits.maxSendsPerSession, 'SENDS_SESSION', {
-      sentThisSession: String(sends.session),
-      maxSendsPerSession: String(limits.maxSendsPerSession),
-    }),
-    decide(sends.lastMinute < limits.maxSendsPerMinute, 'SENDS_MINUTE', {
-      sentThisMinute: String(sends.lastMinute),
-      maxSendsPerMinute: String(limits.maxSendsPerMinute),
-    }),
-    dailyLoss(question),
-    decide(notional >= usd(sizing.minNotional), 'MIN_NOTIONAL', {
-      notional: centsText(notional),
-      minNotional: sizing.minNotional,
-    }),
+    { rule: 'POSITION_LIMIT', check: positionLimit(question) },
+    { rule: 'TIER_CAP', check: tierCapacity({ ...question, tier: tier.name, proposed: notional }) },
+    { rule: 'GROSS_LIMIT', check: grossLimit(question) },
+    { rule: 'CASH', check: cashLimit(question) },
+    { rule: 'ORDER_NOTIONAL', check: orderNotional(question) },
+    {
+      rule: 'SENDS_SESSION',
+      // One more than were sent must not exceed the most; a count that is no number refuses.
+      check: decide(sends.session < limits.maxSendsPerSession, 'SENDS_SESSION', {
+        sentThisSession: String(sends.session),
+        maxSendsPerSession: String(limits.maxSendsPerSession),
+      }),
+    },
+    {
+      rule: 'SENDS_MINUTE',
+      check: decide(sends.lastMinute < limits.maxSendsPerMinute, 'SENDS_MINUTE', {
+        sentThisMinute: String(sends.lastMinute),
+        maxSendsPerMinute: String(limits.maxSendsPerMinute),
+      }),
+    },
+    { rule: 'DAILY_LOSS', check: dailyLoss(question) },
+    {
+      rule: 'MIN_NOTIONAL',
+      check: decide(notional >= usd(sizing.minNotional), 'MIN_NOTIONAL', {
+        notional: centsText(notional),
+        minNotional: sizing.minNotional,
+      }),
+    },
   ];
 }
 
@@ -64,6 +77,22 @@ export function orderLimits(asked: OrderQuestion): readonly Check[] {
 export const refusals = (checks: readonly Check[]): readonly ReasonCode[] => [
   ...new Set(checks.flatMap((check) => (check.ok ? [] : [check.code]))),
 ];
+
+/** All exposures together, USD, a holding without a price at what was paid for it; null when one can't be valued. */
+export const grossExposure = ({ book, reservations }: Omit<RiskState, 'rules'>): Usd | null =>
+  total(exposures(book, reservations).map((each) => each.atCost));
+
+/**
+ * What an order may cost, USD: the cash (or, with `useMargin`, the buying power) that every open buy and reservation
+ * leaves; below zero when they take more. Null when it is unknown.
+ */
+export function spendable({ book, reservations, rules }: RiskState): Usd | null {
+  const symbols = [...new Set(book.openBuys.map((order) => order.symbol))];
+  const open = total(symbols.map((symbol) => openBuysAmount(symbol, book, reservations)));
+  if (book.account === null || open === null) return null;
+  const funds = rules.limits.useMargin ? book.account.buyingPower : book.account.cash;
+  return minus(funds, plus(open, reservedAmount(reservations)));
+}
 
 function positionLimit(question: OrderQuestion): Check {
   const { symbol, notional, book, reservations, rules } = question;
@@ -78,7 +107,7 @@ function positionLimit(question: OrderQuestion): Check {
 
 function grossLimit({ notional, book, reservations, rules }: OrderQuestion): Check {
   const { maxGross } = rules.limits;
-  const gross = total(exposures(book, reservations).map((each) => each.atCost));
+  const gross = grossExposure({ book, reservations });
   if (gross === null) {
     return refused('GROSS_LIMIT', { gross: 'unknown', maxGross: ratioPercent(ratio(maxGross)) });
   }
@@ -93,13 +122,8 @@ function grossLimit({ notional, book, reservations, rules }: OrderQuestion): Che
  * reservation leaves. The broker may already have taken open buys off the buying power: they count twice then.
  */
 function cashLimit({ notional, book, reservations, rules }: OrderQuestion): Check {
-  const symbols = [...new Set(book.openBuys.map((order) => order.symbol))];
-  const open = total(symbols.map((symbol) => openBuysAmount(symbol, book, reservations)));
-  if (book.account === null || open === null) {
-    return refused('CASH', { available: 'unknown', notional: centsText(notional) });
-  }
-  const funds = rules.limits.useMargin ? book.account.buyingPower : book.account.cash;
-  const available = minus(funds, plus(open, reservedAmount(reservations)));
+  const available = spendable({ book, reservations, rules });
+  if (available === null) return refused('CASH', { available: 'unknown', notional: centsText(notional) });
   return decide(notional <= available, 'CASH', {
     available: centsText(available),
     notional: centsText(notional),

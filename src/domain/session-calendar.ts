@@ -35,3 +35,7 @@ export const lastSessionDates = (
     .filter((each) => each <= date)
     .sort()
     .slice(-count);
+
+/** A date some days earlier. Dates have no zone here, so UTC's day arithmetic is theirs. */
+export const daysBefore = (date: string, days: number): string =>
+  new Date(Date.parse(`${date}T00:00:00Z`) - days * 86_400_000).toISOString().slice(0, 10);

@@ -2,9 +2,11 @@
  * The session record: the workflow's result, what the CLI prints and what the artifact store keeps for years.
  * JSON-plain; decimals are strings, instants are UTC and market time (design, section 5).
  */
+import type { AttentionReason } from './attention';
 import type { Decision } from './decision';
 import type { IntentOutcome, RungRecord } from './climb';
 import type { Capability } from './fractional';
+import type { Phase } from './phase';
 import type { ReasonCode } from './reasons';
 import type { Feed } from './rules';
 import type { TierExposure } from './tier-capacity';
@@ -90,6 +92,31 @@ export interface ExposureRecord extends TierExposure {
   readonly entry?: string;
 }
 
+/** How a matter that asked for a person ended. */
+export type AttentionEnd =
+  /** Not at all: somebody should look still. */
+  | 'open'
+  /** Proven, resolved or read after all, without a word of anybody. */
+  | 'over'
+  /** By the operator's `retry`, `skip` or `resolve`. */
+  | 'retried'
+  | 'skipped'
+  | 'resolved'
+  /** Nobody came: the session went on, or gave up, by itself. */
+  | 'timed-out';
+
+/** One thing for which the session asked for a person. */
+export interface AttentionRecord {
+  readonly reason: AttentionReason;
+  /** Of what, such as a client order id; empty where the reason says it all. */
+  readonly about: string;
+  readonly phase: Phase;
+  readonly words: string;
+  /** True where the session waited. */
+  readonly parked: boolean;
+  readonly ended: AttentionEnd;
+}
+
 export interface SessionRecord {
   readonly version: 1;
   readonly desk: string;
@@ -116,6 +143,8 @@ export interface SessionRecord {
   readonly decisions: readonly Decision[];
   readonly intents: readonly IntentRecord[];
   readonly exposures: readonly ExposureRecord[];
+  /** What the session asked a person for. */
+  readonly attentions: readonly AttentionRecord[];
   /** What an operator should know, in words. */
   readonly findings: readonly string[];
 }

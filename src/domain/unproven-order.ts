@@ -1,3 +1,5 @@
+import type { Reservation } from './reservations';
+
 /** An order whose fate its session could not prove. JSON-plain: the desk keeps it, the next session looks it up first. */
 export interface UnprovenOrder {
   readonly clientOrderId: string;
@@ -12,3 +14,9 @@ export interface UnprovenOrder {
   /** Market time from which it can no longer live: a quarter of an hour after the close of its day (design 3.6). */
   readonly deadAfter: string;
 }
+
+/** The room that unproven buys keep until they are proven. */
+export const reservationsOf = (unproven: readonly UnprovenOrder[]): readonly Reservation[] =>
+  unproven.flatMap(({ symbol, side, qty, price, filledQty }) =>
+    side === 'buy' && price !== null ? [{ symbol, qty, price, filledQty, state: 'held' as const }] : [],
+  );

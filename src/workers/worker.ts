@@ -6,16 +6,19 @@ import { createActivities } from '../activities';
 import { folderArtifactStore } from '../activities/artifact-store';
 import { haltFile } from '../activities/halt-file';
 import { temporalDeskLink } from '../activities/temporal-desk-link';
+import { slackWebhook } from '../activities/webhook';
 import { alpacaBroker } from '../brokers/alpaca/alpaca-broker';
 import type { Broker } from '../brokers/broker';
 import type { Config } from '../config/config';
-import type { BrokerConnection, Environment } from '../config/environment';
+import type { BrokerConnection, Deployment, Environment } from '../config/environment';
 import { readSessionsTable } from '../config/sessions-table';
 import { REQUEST_DEADLINE } from '../domain/order-call';
 import type { Rules } from '../domain/rules';
 import { universeOf } from '../domain/universe';
 import { archiveHistories } from './archive-histories';
 import { codeVersion } from './code-version';
+import { buildOf, readDeployment, workerVersion } from './deployment';
+import { forgetExchangeAddress, keepExchangeAddress } from './exchange-address';
 import { registerSearchAttributes } from './register-search-attributes';
 import { forgetTemporalAddress, keepTemporalAddress } from './temporal-address';
 import { watchHaltFile } from './watch-halt-file';
@@ -43,13 +46,16 @@ export interface RunningWorker {
 export async function startWorker(environment: Environment, config: Config): Promise<RunningWorker> {
   const broker = brokerOf(environment.broker);
   if (config.rules.fractional.mode === 'require') await requireFractional(broker, config.rules);
-  const { namespace, taskQueue } = environment.temporal;
+  const { namespace, taskQueue, deployment } = environment.temporal;
   const address = environment.temporal.address ?? '127.0.0.1:7233';
   const stateDir = resolve(environment.stateDir);
   const { desk } = config.rules;
   const connection = await connect(address);
   try {
-    const warnings = await registerSearchAttributes(connection, namespace);
+    const warnings = [
+      ...(await registerSearchAttributes(connection, namespace)),
+      ...(deployment === null ? [] : await waitsForWork(connection, namespace, deployment)),
+    ];
     const deskAddress = { client: new Client({ connection, namespace }), desk, taskQueue };
     const file = haltFile(stateDir, desk);
     const artifacts = folderArtifactStore(stateDir);
@@ -57,12 +63,14 @@ export async function startWorker(environment: Environment, config: Config): Pro
       connection,
       namespace,
       taskQueue,
-      workflowBundle: { codePath: workflowBundlePath() },
+      workflowBundle: { codePath: workflowBundlePath(deployment === null ? 'plain' : 'versioned') },
+      ...(deployment === null ? {} : workerVersion(deployment)),
       activities: createActivities({
         broker,
         mode: environment.broker.mode,
         artifacts,
         desk: temporalDeskLink(deskAddress, file),
+        webhook: environment.webhook && slackWebhook(environment.webhook),
         rules: config.rules,
         configHash: config.hash,
         code: codeVersion(),
@@ -75,8 +83,10 @@ export async function startWorker(environment: Environment, config: Config): Pro
       shutdownGraceTime: GRACE_MS,
       shutdownForceTime: FORCE_MS,
     });
-    const isEmbedded = environment.broker.mode === 'embedded';
+    const { mode, tradingUrl } = environment.broker;
+    const isEmbedded = mode === 'embedded';
     if (isEmbedded) keepTemporalAddress(stateDir, address);
+    if (isEmbedded && tradingUrl !== null) keepExchangeAddress(stateDir, tradingUrl);
     const drained = worker.run();
     const warn = (message: string): void => {
       Runtime.instance().logger.warn(message);
@@ -84,7 +94,7 @@ export async function startWorker(environment: Environment, config: Config): Pro
     const watch = watchHaltFile(file, deskAddress, warn);
     const archive = archiveHistories(deskAddress, artifacts, warn);
     const ended = drained.finally(async () => {
-      if (isEmbedded) forgetTemporalAddress(stateDir);
+      if (isEmbedded) [forgetTemporalAddress, forgetExchangeAddress].forEach((forget) => forget(stateDir));
       await Promise.all([watch.stop(), archive.stop()]);
       await connection.close();
     });
@@ -104,6 +114,21 @@ async function connect(address: string): Promise<NativeConnection> {
       { cause },
     );
   }
+}
+
+/** A version that isn't current gets nothing to do but the sessions that are on it: whoever starts it should know. */
+async function waitsForWork(
+  connection: NativeConnection,
+  namespace: string,
+  deployment: Deployment,
+): Promise<readonly string[]> {
+  const build = buildOf(deployment);
+  const state = await readDeployment(connection, namespace, deployment.name);
+  if (state?.current === build) return [];
+  return [
+    `this worker is build ${build} of deployment ${deployment.name}, where ${state?.current ?? 'no build'} is ` +
+      `current: it gets no new work until \`nightdesk deployment set-current ${build}\``,
+  ];
 }
 
 /** `fractional: require` (design 3.5): without fractions for the account and every symbol the desk doesn't start. */

@@ -1,8 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The workflow bundle that `npm run build` made. Throws an `Error` when it wasn't made. */
-export const workflowBundlePath = (): string => built('workflow-bundle.js');
+/**
+ * The workflow bundle that `npm run build` made, or the one for workers of a deployment: the same workflows, each with
+ * its versioning behaviour. Throws an `Error` when it wasn't made.
+ */
+export const workflowBundlePath = (kind: 'plain' | 'versioned' = 'plain'): string =>
+  built(kind === 'plain' ? 'workflow-bundle.js' : 'versioned-workflow-bundle.js');
 
 /** The same workflows with the audit's interceptors around them. Throws an `Error` when it wasn't made. */
 export const auditBundlePath = (): string => built('audit-bundle.js');

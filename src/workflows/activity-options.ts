@@ -27,3 +27,6 @@ export const following = proxyActivities<Activities>(CALL_GROUPS.following.optio
 
 /** The end of a session: the account after the day, and the record. */
 export const atTheEnd = proxyActivities<Activities>(CALL_GROUPS.atTheEnd.options);
+
+/** Telling people. */
+export const notices = proxyActivities<Activities>(CALL_GROUPS.notices.options);

@@ -4,9 +4,10 @@ import type { Observation, OpenOrderFact } from '../domain/observation';
 import { lifeOf } from '../domain/order-state';
 import type { SessionKey, SessionTimes } from '../domain/session';
 import { following } from './activity-options';
-import { gapOf, lastLookAt, marketTime, tryTo } from './following';
+import { gapOf, lastLookAt, tryTo } from './following';
+import type { MarketTime } from './market-time';
 import type { SessionLog } from './session-log';
-import { pause } from './until-market';
+import { pause } from './pause';
 
 /** What an earlier run left open, as the desk saw it when it decided: their symbols aren't traded anew. */
 export const leftoversIn = (
@@ -31,11 +32,10 @@ export async function cancelLeftovers(leftovers: readonly OpenOrderFact[], log: 
 /** Follows leftovers until they are proven dead, cancelling the buys in every round, at the latest until their day is over. */
 export async function followLeftovers(
   leftovers: readonly OpenOrderFact[],
-  from: string,
+  market: MarketTime,
   times: SessionTimes,
   log: SessionLog,
 ): Promise<void> {
-  const market = marketTime(from);
   let open = leftovers;
   for (let round = 0; ; round += 1) {
     const left: OpenOrderFact[] = [];
@@ -50,7 +50,7 @@ export async function followLeftovers(
     await pause(gapOf(round), market, `before the next look at ${open.length} leftover orders`);
   }
   const ids = open.map(({ clientOrderId }) => clientOrderId).join(' ');
-  log.needsAttention('leftovers', `${ids}: not proven dead; look them up at the broker.`);
+  log.asks('LEFTOVER_ORDER', `${ids}: not proven dead; look them up at the broker.`);
 }
 
 const cancel = (id: string) =>

@@ -1,4 +1,5 @@
 /** The session as Markdown, for the current details in the Temporal UI: the UI alone tells the day. */
+import type { Attention } from '../domain/attention';
 import type { Decision } from '../domain/decision';
 import { decisionText } from '../domain/decision-text';
 import { durationText, instantMs } from '../domain/instant';
@@ -11,6 +12,10 @@ interface DetailedSession {
   readonly record: SessionRecord;
   /** The scan and the open in the exchange's own time. */
   readonly words: { readonly scan: string; readonly open: string };
+  /** What asks for a person now. */
+  readonly attention: readonly Attention[];
+  /** The last signal that changed nothing, in a sentence, or empty. */
+  readonly ignored: string;
 }
 
 const PHASE_WORDS: Readonly<Record<Phase, string>> = {
@@ -24,12 +29,18 @@ const PHASE_WORDS: Readonly<Record<Phase, string>> = {
   end: 'ended',
 };
 
-export function sessionDetails({ phase, record, words }: DetailedSession): string {
+export function sessionDetails({ phase, record, words, attention, ignored }: DetailedSession): string {
   const { desk, session, outcome } = record;
+  const asked = attention.map(({ words: asking }) => asking);
   const blocks = [
     `### ${desk} · session of ${session.date} · ${phase === 'end' ? outcome : PHASE_WORDS[phase]}`,
     hours(record, words),
-    record.findings.map((each) => `- ${each}`).join('\n'),
+    ...attention.map(attentionBlock),
+    ignored === '' ? '' : `*${ignored}*`,
+    record.findings
+      .filter((each) => !asked.includes(each))
+      .map((each) => `- ${each}`)
+      .join('\n'),
     exposureTable(record.exposures),
     intentTable(record),
     decisionTable(
@@ -49,6 +60,26 @@ function hours({ session: { scanAt, open } }: SessionRecord, words: DetailedSess
   if (scanAt === null || open === null) return '';
   const night = durationText(instantMs(open) - instantMs(scanAt));
   return `scan ${words.scan} · open ${words.open}, ${night} later (New York)`;
+}
+
+/** What asks for a person comes first, with all that is needed to answer it. */
+function attentionBlock({ reason, words, parked }: Attention): string {
+  if (!parked) return `**Attention: ${reason}.** ${words}`;
+  const { done, notDone, retry, skip, until, then, word } = parked;
+  const end =
+    until === null
+      ? 'for as long as the longest weekend'
+      : `until ${until.slice(0, 16).replace('T', ' ')} UTC`;
+  return `**Parked: ${reason}.** ${words} ${word === null ? 'Send the signal `retry` or `skip`.' : `The operator's \`${word}\` is being acted on.`}\n\n${table(
+    ['', ''],
+    [
+      ['done', done],
+      [`not\u00a0done`, notDone],
+      ['`retry`', retry],
+      ['`skip`', `goes on without it: ${skip}`],
+      ['else', `waits ${end}, then ${then}`],
+    ],
+  )}`;
 }
 
 function scanTable({ scan }: SessionRecord): string {

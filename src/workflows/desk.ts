@@ -3,7 +3,8 @@
  * orders that no session could prove. One small workflow for each desk that never ends by itself. When a person ends
  * it in the UI, nobody may trade until it is started again, halted (`reach-desk.ts`).
  *
- * Every handler is synchronous and calls one pure transition; the main loop tells the sessions.
+ * Every handler is synchronous and calls one pure transition; the main loop tells the sessions. People are told of every
+ * change of the mode, and nobody waits for that.
  */
 import {
   allHandlersFinished,
@@ -51,12 +52,10 @@ import { ACTIVE, type HaltReading } from '../domain/halt';
 import { instantText } from '../domain/instant';
 import { resolutionProblem, type Resolution } from '../domain/resolution';
 import { deskDetails } from './desk-details';
+import { openNotices } from './notices';
 import * as attribute from './search-attributes';
+import { takeSignals } from './take-signals';
 
-const halt = defineSignal<[unknown?]>(DESK.halt);
-const reduce = defineSignal<[unknown?]>(DESK.reduce);
-const resume = defineSignal<[unknown?]>(DESK.resume);
-const release = defineSignal<[unknown?]>(DESK.release);
 const enter = defineUpdate<DeskState, [Entrance]>(DESK.enter);
 const leave = defineUpdate<DeskState, [Departure]>(DESK.leave);
 const resolve = defineUpdate<DeskState, [Resolution]>(DESK.resolve);
@@ -73,6 +72,8 @@ export async function desk(input: DeskInput): Promise<never> {
   /** A request that changed nothing, in a sentence; until something does. */
   let ignored = '';
   let attention = needsAttention(known);
+  const notices = openNotices();
+  const notice = (): void => notices.tell({ kind: 'halt', desk: known.desk, halt: known.halt });
 
   const show = (): void => {
     setCurrentDetails(deskDetails(known, ignored));
@@ -84,34 +85,42 @@ export async function desk(input: DeskInput): Promise<never> {
   const take = (next: DeskState, otherwise = ''): void => {
     ignored = next === known ? otherwise : '';
     if (ignored !== '') log.warn(ignored);
+    const changed = next.halt !== known.halt;
     known = next;
+    if (changed) notice();
     show();
   };
 
-  setHandler(halt, (payload) => take(halted(known, readHaltRequest(payload), now())), {
-    description: 'Stops every order but cancels. Payload: a reason, as text or {"reason": …}.',
-  });
-  setHandler(reduce, (payload) => take(reducing(known, readHaltRequest(payload), now())), {
-    description: 'Stops entries; exits go on. Payload: a reason, as text or {"reason": …}.',
-  });
-  setHandler(
-    resume,
-    (payload) => {
-      const request = readHaltRequest(payload);
-      const missing = request.reason === '' ? 'A resume without a reason was ignored: give one.' : '';
-      take(resumed(known, request, now()), missing);
+  takeSignals([
+    {
+      name: DESK.halt,
+      take: (payload) => take(halted(known, readHaltRequest(payload), now())),
+      description: 'Stops every order but cancels. Payload: a reason, as text or {"reason": …}.',
     },
-    { description: 'Lets the desk trade again. Payload: the reason, as text or {"reason": …}; required.' },
-  );
-  setHandler(
-    release,
-    () => {
-      const { account } = known;
-      take(released(known), 'A release was ignored: no session may run, no order be unproven.');
-      if (account !== null && known.account === null) unlocked.push(account);
+    {
+      name: DESK.reduce,
+      take: (payload) => take(reducing(known, readHaltRequest(payload), now())),
+      description: 'Stops entries; exits go on. Payload: a reason, as text or {"reason": …}.',
     },
-    { description: 'Gives the broker account up, so that this desk can trade another one.' },
-  );
+    {
+      name: DESK.resume,
+      take(payload) {
+        const request = readHaltRequest(payload);
+        const missing = request.reason === '' ? 'A resume without a reason was ignored: give one.' : '';
+        take(resumed(known, request, now()), missing);
+      },
+      description: 'Lets the desk trade again. Payload: the reason, as text or {"reason": …}; required.',
+    },
+    {
+      name: DESK.release,
+      take() {
+        const { account } = known;
+        take(released(known), 'A release was ignored: no session may run, no order be unproven.');
+        if (account !== null && known.account === null) unlocked.push(account);
+      },
+      description: 'Gives the broker account up, so that this desk can trade another one.',
+    },
+  ]);
   setHandler(
     enter,
     (entrance) => {
@@ -173,13 +182,16 @@ export async function desk(input: DeskInput): Promise<never> {
     }
   };
 
-  const isLong = (): boolean => workflowInfo().continueAsNewSuggested && allHandlersFinished();
+  const isLong = (): boolean =>
+    workflowInfo().continueAsNewSuggested && allHandlersFinished() && !notices.areUnderWay;
 
   upsertSearchAttributes([
     { key: attribute.desk, value: input.desk },
     { key: attribute.needsAttention, value: attention },
   ]);
   show();
+  // Ended by hand, it is halted by its next start: no transition says so.
+  if (known.halt.by === 'restart' && workflowInfo().continuedFromExecutionRunId === undefined) notice();
   try {
     for (;;) {
       await condition(() => told !== known.halt || unlocked.length > 0 || isLong());
@@ -192,6 +204,7 @@ export async function desk(input: DeskInput): Promise<never> {
     // Cancelled by hand: sessions that run are told before nobody is there to ask.
     take(halted(known, { reason: "the desk's workflow was cancelled", by: 'operator' }, now()));
     await CancellationScope.nonCancellable(tellSessions);
+    await notices.settled();
     throw error;
   }
 }

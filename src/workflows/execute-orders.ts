@@ -14,12 +14,14 @@ import type { SessionTimes } from '../domain/session';
 import type { Measured } from '../domain/candidate';
 import type { Feed } from '../domain/rules';
 import { following } from './activity-options';
-import { gapOf, lastLookAt, marketTime, pauseUnless, tryTo } from './following';
+import { gapOf, lastLookAt, tryTo } from './following';
 import type { HaltWatch } from './halt-watch';
+import type { MarketTime } from './market-time';
+import type { Operator } from './operator';
 import type { OrderBoard } from './order-board';
 import { deniedFor, placeOrder } from './place-order';
 import type { SessionLog } from './session-log';
-import { pause } from './until-market';
+import { pause, pauseUnless } from './pause';
 
 /** Looks at a new order before the desk turns to the next intent: most orders fill at once. */
 const FIRST_LOOKS_AFTER = [0, SECOND, 2 * SECOND];
@@ -40,8 +42,6 @@ export interface ExecutionPlan {
   /** Entries leave before the one, exits before the other. */
   readonly windowEnd: string;
   readonly exitEnd: string;
-  /** Market time of the decision. */
-  readonly decidedAt: string;
   /** What has to be done before anything leaves. */
   readonly first: () => Promise<void>;
   /** Called when an order was denied because of the daily loss. */
@@ -56,9 +56,11 @@ export async function executeOrders(
   plan: ExecutionPlan,
   board: OrderBoard,
   halt: HaltWatch,
+  operator: Operator,
+  market: MarketTime,
   log: SessionLog,
 ): Promise<TemporalFailure | null> {
-  const market = marketTime(plan.decidedAt);
+  operator.canLook = () => board.resolvable().length > 0;
   const lastLook = lastLookAt(plan.times);
   /** Why the whole session sends nothing more; null while it may. */
   let stopped: ReasonCode | null = null;
@@ -137,8 +139,8 @@ export async function executeOrders(
           `${intent.symbol}: the broker refused with a message that is not known here: ${answer.failure.message}`,
         );
       if (climbAt(index)?.stopsSession)
-        log.needsAttention(
-          'account',
+        log.asks(
+          'ACCOUNT',
           `The broker refuses the keys or the account at ${id}: nothing more is sent. Look at the account and its keys.`,
         );
       if (deniedFor(placed).includes('DAILY_LOSS')) await plan.onDailyLoss();
@@ -174,10 +176,11 @@ export async function executeOrders(
 
   /** Says that a person has to look, and where; taken back when the order is proven or resolved. */
   function askForHelp(id: string): void {
-    log.needsAttention(
-      id,
+    log.asks(
+      'UNKNOWN_ORDER',
       `the fate of order ${id} is not proven; its room stays reserved. Look it up at the broker, or send the update ` +
-        `\`resolve\` with what became of it; the desk goes on looking until its day is over.`,
+        `\`resolve\` with what became of it; the desk goes on looking until its day is over, and at once at \`retry\`.`,
+      id,
     );
   }
 
@@ -235,8 +238,9 @@ export async function executeOrders(
   /** A halt, a resume and an operator's word end the pause before its time. */
   function wakeUp(): () => boolean {
     const { mode } = halt;
+    const { asked } = operator;
     const open = unended();
-    return () => halt.mode !== mode || unended() !== open;
+    return () => halt.mode !== mode || operator.asked !== asked || unended() !== open;
   }
 
   /** Never past the instant at which something has to happen. */

@@ -8,12 +8,16 @@ import { ACTIVE, type HaltReading } from '../domain/halt';
  */
 export interface HaltWatch {
   readonly mode: HaltReading;
+  /** What the desk says. */
   heard(reading: HaltReading): void;
+  /** A halt that was sent to this session: it holds until the desk has it, or an operator resumes. */
+  own: HaltReading | null;
 }
 
 /** Listens to the desk's word. Call it before the session's first wait. */
 export function watchHalt(): HaltWatch {
   let mode = ACTIVE;
+  let own: HaltReading | null = null;
   const heard = (reading: HaltReading): void => {
     mode = reading;
   };
@@ -22,8 +26,14 @@ export function watchHalt(): HaltWatch {
   });
   return {
     get mode() {
-      return mode;
+      return own ?? mode;
     },
     heard,
+    get own() {
+      return own;
+    },
+    set own(reading) {
+      own = reading;
+    },
   };
 }

@@ -5,13 +5,15 @@ import { durationText, instantMs, instantText, MINUTE } from '../domain/instant'
 import type { Observation } from '../domain/observation';
 import { notOpened } from '../domain/open-verdict';
 import type { Rules } from '../domain/rules';
-import type { SessionTimes } from '../domain/session';
-import type { UnprovenOrder } from '../domain/unproven-order';
+import { exitWindowEnd, type SessionTimes } from '../domain/session';
+import { reservationsOf, type UnprovenOrder } from '../domain/unproven-order';
 import { atTheEnd, atTheOpen } from './activity-options';
-import { reservationsOf } from './desk-ties';
 import { tryTo } from './following';
+import type { MarketTime } from './market-time';
+import type { Operator } from './operator';
 import type { SessionLog } from './session-log';
-import { pause, untilMarket } from './until-market';
+import { pause } from './pause';
+import { untilMarket } from './until-market';
 
 /** Looks until everything proposed or held has opened, or `openWait` is over; the desk then decides once, for all. */
 export async function observeTheOpen(
@@ -19,17 +21,23 @@ export async function observeTheOpen(
   unproven: readonly UnprovenOrder[],
   rules: Rules,
   times: SessionTimes,
+  operator: Operator,
+  time: MarketTime,
   log: SessionLog,
 ): Promise<Observation> {
   log.enter('open');
   const opened = instantMs(times.tradingDay.open);
+  const end = exitWindowEnd(times.tradingDay, rules.exits.untilBeforeCloseMs);
+  const delay = durationText(rules.open.delayMs);
   await untilMarket(
-    instantText(opened + rules.open.delayMs),
-    `${durationText(rules.open.delayMs)} after the open`,
+    { instant: instantText(opened + rules.open.delayMs), what: `${delay} after the open`, end },
+    operator,
+    time,
   );
   const proposed = candidates.map((candidate) => candidate.symbol);
   for (;;) {
-    const market = await lookAround(proposed, rules, times, log);
+    const market = await lookAround(proposed, rules, times, operator, log);
+    time.heard(market.clock);
     const symbols = [
       ...new Set([...proposed, ...rules.baseline, ...market.positions.map((each) => each.symbol)]),
     ];
@@ -51,6 +59,7 @@ async function lookAround(
   proposed: readonly string[],
   rules: Rules,
   times: SessionTimes,
+  operator: Operator,
   log: SessionLog,
 ): Promise<Observation> {
   const market = await tryTo(() =>
@@ -63,13 +72,24 @@ async function lookAround(
     ),
   );
   if (market) return market;
-  log.needsAttention(
-    'prices',
+  log.asks(
+    'MARKET',
     `The market could not be read for ${durationText(rules.open.waitMs)}: nothing is bought without prices; exits go on.`,
+    'prices',
   );
-  return atTheOpen.observeAccount.executeWithOptions({ summary: 'the account alone, for the exits' }, [
-    rules.feed,
-  ]);
+  return operator.needed(
+    {
+      ...{ reason: 'MARKET', what: 'The account', urgentFrom: times.tradingDay.open },
+      until: exitWindowEnd(times.tradingDay, rules.exits.untilBeforeCloseMs),
+      done: 'The market has opened; nothing was sent.',
+      notDone: 'What the account holds is not known, so that nothing can be bought or sold.',
+      without: 'the session gives up; nothing is sold today',
+    },
+    () =>
+      atTheOpen.observeAccount.executeWithOptions({ summary: 'the account alone, for the exits' }, [
+        rules.feed,
+      ]),
+  );
 }
 
 /** The account and what it holds, once more. */

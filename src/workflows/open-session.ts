@@ -1,11 +1,16 @@
-import { ParentClosePolicy, startChild, WorkflowIdReusePolicy, workflowInfo } from '@temporalio/workflow';
+import {
+  ParentClosePolicy,
+  setCurrentDetails,
+  startChild,
+  WorkflowIdReusePolicy,
+  workflowInfo,
+} from '@temporalio/workflow';
 import { defineSearchAttributeKey, WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
-import type { SessionKey } from '../domain/session';
 import { sessionWorkflowId } from '../domain/session';
 import { evening } from './activity-options';
 import { tradingSession } from './trading-session';
 
-/** Set by Temporal on every workflow that a schedule starts. */
+/** Set by Temporal on every workflow that a schedule starts: on time, late, by a trigger or by a backfill. */
 const SCHEDULED_START = defineSearchAttributeKey('TemporalScheduledStartTime', 'DATETIME');
 
 /** What the starter did. */
@@ -17,32 +22,35 @@ export interface OpenedSession {
 }
 
 /**
- * What a schedule, a trigger or a backfill starts: turns its nominal time into a session date and starts that
- * session once, under the one id it can have. A session that has run, or runs, is left alone.
+ * What a schedule, a trigger, a backfill or a hand starts: finds the session of its nominal time and starts it once,
+ * under the one id it can have. A day that has run, runs, is past its moment or lies ahead is left alone, and that is
+ * the result (`session-start.ts`). Started by hand, it means the session of the broker's today.
  */
 export async function openSession(desk: string): Promise<OpenedSession> {
-  const date = await evening.sessionDate.executeWithOptions({ summary: 'the date of this session' }, [
-    nominalTime(),
-  ]);
-  const key: SessionKey = { desk, date };
+  const { key, refusal } = await evening.sessionToOpen.executeWithOptions(
+    { summary: 'which session this is, and whether it may start' },
+    [{ desk, nominal: workflowInfo().typedSearchAttributes.get(SCHEDULED_START)?.toISOString() ?? null }],
+  );
   const workflowId = sessionWorkflowId(key);
+  const opened = (answer: Omit<OpenedSession, 'workflowId'>): OpenedSession => {
+    setCurrentDetails(answer.started ? `Started \`${workflowId}\`.` : `Started nothing: ${answer.because}.`);
+    return { workflowId, ...answer };
+  };
+  if (refusal !== null) return opened({ started: false, because: refusal });
   try {
     await startChild(tradingSession, {
       workflowId,
       args: [key],
       workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE_FAILED_ONLY,
       parentClosePolicy: ParentClosePolicy.ABANDON,
-      staticSummary: `session of ${date}, desk ${desk}`,
+      staticSummary: `session of ${key.date}, desk ${desk}`,
     });
-    return { workflowId, started: true };
+    return opened({ started: true });
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-    return { workflowId, started: false, because: `the session of ${date} has run already, or is running` };
+    return opened({
+      started: false,
+      because: `the session of ${key.date} has run already, or is running`,
+    });
   }
-}
-
-/** The time the schedule meant, which a catch-up or a backfill keeps; by hand, the time of the start. */
-function nominalTime(): string {
-  const { typedSearchAttributes, startTime } = workflowInfo();
-  return (typedSearchAttributes.get(SCHEDULED_START) ?? startTime).toISOString();
 }

@@ -68,7 +68,8 @@ export function orderBoard(
     const next = advance(climb, event, id);
     climbs[index] = next;
     reserve(next);
-    if (next.step !== 'look-up' && next.outcome !== 'unknown') log.attentionOver(id);
+    if (next.step !== 'look-up' && next.outcome !== 'unknown')
+      log.answered('UNKNOWN_ORDER', event.kind === 'resolved' ? 'resolved' : 'over', id);
     log.climbed(climbs);
   }
 

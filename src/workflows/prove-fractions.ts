@@ -12,7 +12,7 @@ import type { DeskTies } from './desk-ties';
 import { lastLookAt, tryTo } from './following';
 import { placeOrder } from './place-order';
 import type { SessionLog } from './session-log';
-import { pause } from './until-market';
+import { pause } from './pause';
 
 /** The longest that the probe order is tried for. */
 const PROBE_CALL = 3 * MINUTE;

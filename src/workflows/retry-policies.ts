@@ -3,7 +3,7 @@
  * `activity-options.ts` gives it to Temporal, `docs/order-ladder.md` is generated from it. Milliseconds of Temporal's
  * time. No group has a heartbeat time-out: an attempt is one short call, and what it has to say is its end.
  */
-import { HOUR, MINUTE, SECOND } from '../domain/instant';
+import { MINUTE, SECOND } from '../domain/instant';
 import { ATTEMPT_LIMIT } from '../domain/order-call';
 
 /** A group of activities whose failure costs the same. */
@@ -38,13 +38,13 @@ export const CALL_GROUPS = {
     does: 'reads and work of the evening: dates, clock, scan, brief',
     options: {
       startToCloseTimeout: 2 * MINUTE,
-      scheduleToCloseTimeout: 96 * HOUR,
+      scheduleToCloseTimeout: 10 * MINUTE,
       retry: fromASecond(MINUTE),
     },
     why: {
       attempt: 'a scan reads the bars of the whole universe, page after page',
       total:
-        'longer than the longest weekend: a broker or a worker that is down may come back any time before the open without a loss',
+        'a stumble passes in it unnoticed; what lasts longer parks the session, which asks for a person and goes on trying every 15 min',
       pauses: 'a minute is soon enough at night; when it is too late, the clock says so',
     },
   },
@@ -66,13 +66,13 @@ export const CALL_GROUPS = {
     does: "the session's ties to its desk: joining it, telling it of the daily loss",
     options: {
       startToCloseTimeout: MINUTE,
-      scheduleToCloseTimeout: 96 * HOUR,
+      scheduleToCloseTimeout: 3 * MINUTE,
       retry: fromHalfASecond(30 * SECOND),
     },
     why: {
       attempt: 'the desk is a workflow: its answer may have to wait for a worker that is just starting',
       total:
-        "a session that can't join doesn't know whether it may trade: it asks for as long as the longest weekend lasts",
+        "a desk that doesn't answer for longer has lost its workers, or refuses: the session parks and goes on trying, because without its desk it doesn't know whether it may trade",
       pauses: 'the desk answers within seconds once a worker runs',
     },
   },
@@ -80,13 +80,13 @@ export const CALL_GROUPS = {
     does: 'reads at the open: calendar, ledger, the market and the account',
     options: {
       startToCloseTimeout: 30 * SECOND,
-      scheduleToCloseTimeout: 6 * HOUR,
+      scheduleToCloseTimeout: 2 * MINUTE,
       retry: fromHalfASecond(10 * SECOND),
     },
     why: {
       attempt: 'seconds count; a look that takes longer shows a market that has gone on',
       total:
-        'to about when exits may no longer leave: a broker that is out for the whole entry window costs the entries, which the clock refuses then, and strands no position',
+        'a person is asked while there is still time to buy; the session goes on trying every minute until exits may no longer leave, so that a broker that is out for the whole entry window costs the entries and strands no position',
       pauses: 'at most ten seconds of the open are lost after the broker is back',
     },
   },
@@ -119,13 +119,27 @@ export const CALL_GROUPS = {
     does: 'the end of a session: the account after the day, the record, leaving the desk',
     options: {
       startToCloseTimeout: 30 * SECOND,
-      scheduleToCloseTimeout: HOUR,
+      scheduleToCloseTimeout: 10 * MINUTE,
       retry: fromHalfASecond(30 * SECOND),
     },
     why: {
       attempt: 'one look, or one file',
-      total: 'the record must not be lost to a full disk: an hour to make room',
+      total: 'what lasts longer, a full disk, parks the session until somebody has made room',
       pauses: 'nothing waits for it but the session',
+    },
+  },
+  notices: {
+    does: 'a notice to the log and to the webhook, awaited by nobody but the end of a session',
+    options: {
+      startToCloseTimeout: 15 * SECOND,
+      scheduleToCloseTimeout: MINUTE,
+      retry: fromASecond(10 * SECOND),
+    },
+    why: {
+      attempt: 'a post gives up after ten seconds by itself, and says why',
+      total:
+        'a webhook that stumbles, or a worker that is started again, loses no notice; one that is out holds the end of a session up by a minute, two at the longest',
+      pauses: 'some five attempts fit in; a 429 names its own pause',
     },
   },
 } as const satisfies Readonly<Record<string, CallGroup>>;

@@ -1,9 +1,10 @@
 /**
  * What a session has to tell so far: the record in the making, shown in the Temporal UI as current details and search
- * attributes, and answered to queries. Written by the day's steps, read by people.
+ * attributes, answered to queries, and told to people as it happens. Written by the day's steps, read by people.
  */
 import {
   defineQuery,
+  log,
   setCurrentDetails,
   setHandler,
   upsertSearchAttributes,
@@ -14,7 +15,10 @@ import type { Brief } from '../activities/brief';
 import type { CalendarAnswer } from '../activities/session-times';
 import type { ScanResult } from '../activities/scan-universe';
 import { readBook } from '../domain/book';
-import { centsText, decimal, shares, ZERO_SHARES } from '../domain/money';
+import { daySummary } from '../domain/day-summary';
+import { instantText } from '../domain/instant';
+import { centsText, decimal } from '../domain/money';
+import { overCapNotice } from '../domain/notices';
 import type { Observation } from '../domain/observation';
 import type { Climb } from '../domain/climb';
 import type { Capability } from '../domain/fractional';
@@ -23,22 +27,23 @@ import type { ReasonCode } from '../domain/reasons';
 import type { Rules } from '../domain/rules';
 import type { SessionKey, SessionTimes } from '../domain/session';
 import { intentRecord } from '../domain/intent-record';
-import type { ExposureRecord, SessionOutcome, SessionRecord } from '../domain/session-record';
+import type { AttentionEnd, ExposureRecord, SessionOutcome, SessionRecord } from '../domain/session-record';
+import { filledCount, reasonCodes, refusedCount } from '../domain/session-tally';
 import { tierOf } from '../domain/tiers';
 import { tierExposures, type TierExposure } from '../domain/tier-capacity';
 import { undecided } from '../domain/open-verdict';
+import { attentionList } from './attention-list';
 import { sessionDetails } from './current-details';
+import { lastLookAt } from './following';
+import { openNotices } from './notices';
+import type { AttentionReason, Parked } from '../domain/attention';
 import type { Phase } from '../domain/phase';
+import { SESSION, type Progress } from '../domain/session-messages';
 import * as attribute from './search-attributes';
 
-/** The answer to the query `progress`. */
-export interface Progress {
-  readonly phase: Phase;
-  /** Everything recorded so far; `outcome` is what it would be if the session ended now. */
-  readonly record: SessionRecord;
-}
-
-const progress = defineQuery<Progress>('progress');
+const progress = defineQuery<Progress>(SESSION.progress);
+const decisions = defineQuery<Pick<SessionRecord, 'decisions' | 'intents'>>(SESSION.decisions);
+const exposure = defineQuery<readonly ExposureRecord[]>(SESSION.exposure);
 
 type Draft = { -readonly [Key in keyof SessionRecord]: SessionRecord[Key] };
 
@@ -66,19 +71,33 @@ export interface SessionLog {
   climbed(climbs: readonly Climb[]): void;
   /** Something an operator should know, in one sentence; said once. */
   found(finding: string): void;
-  /** A person has to look, for the reason under `key`: said once as a finding, and shown until `attentionOver`. */
-  needsAttention(key: string, finding: string): void;
-  attentionOver(key: string): void;
+  /** A person has to look, and the session goes on: said once as a finding, and shown until it is answered. */
+  asks(reason: AttentionReason, words: string, about?: string): void;
+  /** The session waits for its operator. */
+  parks(reason: AttentionReason, words: string, parked: Parked): void;
+  /** A matter is over; nothing happens where nobody was asked. */
+  answered(reason: AttentionReason, how: AttentionEnd, about?: string): void;
+  /** A signal that changed nothing, in a sentence. */
+  ignores(words: string): void;
   /** Whether fractions were proven to trade. */
   proved(capability: Capability): void;
-  /** Ends the record. */
-  close(outcome?: SessionOutcome): SessionRecord;
+  /** Ends the day; what is asked for after it is still recorded. */
+  close(outcome?: SessionOutcome): void;
+  /** Market time after which nothing of this session is waited for; null where it never knew its days. */
+  lastLook(): string | null;
+  record(): SessionRecord;
+  /** Tells people how the day went, and waits until all they were to be told is told or given up: minutes at most. */
+  tellTheDay(): Promise<void>;
 }
 
 export function openLog(key: SessionKey): SessionLog {
   let phase: Phase = 'brief';
-  /** What asks for a person, by key. */
-  let attention: readonly string[] = [];
+  const attention = attentionList();
+  const notices = openNotices();
+  /** Tiers that people were told are above their caps: once a day each. */
+  const toldOver = new Set<string>();
+  /** The last signal that changed nothing. */
+  let ignored = '';
   /** The search attributes as they stand, JSON by name; the outcome is unset until the end. */
   const shown = new Map([[attribute.outcome.name, 'null']]);
   let rules: Rules | null = null;
@@ -102,24 +121,25 @@ export function openLog(key: SessionKey): SessionLog {
     decisions: [],
     intents: [],
     exposures: [],
+    attentions: [],
     findings: [],
   };
 
   /** The outcome where nothing else has to be said. */
   const usualOutcome = (): SessionOutcome => {
-    if (draft.intents.some((intent) => shares(intent.filledQty) > ZERO_SHARES)) return 'traded';
+    if (filledCount(draft) > 0) return 'traded';
     const codes = reasonCodes(draft);
     return codes.includes('HALTED') || codes.includes('REDUCING') ? 'halted' : 'quiet';
   };
 
   const show = (): void => {
-    setCurrentDetails(sessionDetails({ phase, record: draft, words }));
-    const bought = draft.intents.filter((intent) => shares(intent.filledQty) > ZERO_SHARES).length;
+    draft.attentions = attention.record;
+    setCurrentDetails(sessionDetails({ phase, record: draft, words, attention: attention.open, ignored }));
     const next: SearchAttributeUpdatePair[] = [
       { key: attribute.phase, value: phase },
       { key: attribute.outcome, value: phase === 'end' ? draft.outcome : null },
-      { key: attribute.needsAttention, value: attention.length > 0 },
-      { key: attribute.ordersFilled, value: bought },
+      { key: attribute.needsAttention, value: attention.open.length > 0 },
+      { key: attribute.ordersFilled, value: filledCount(draft) },
       { key: attribute.ordersRefused, value: refusedCount(draft) },
       { key: attribute.reasonCodes, value: reasonCodes(draft) },
     ];
@@ -131,15 +151,32 @@ export function openLog(key: SessionKey): SessionLog {
 
   setHandler(
     progress,
-    () => ({ phase, record: { ...draft, outcome: phase === 'end' ? draft.outcome : usualOutcome() } }),
-    {
-      description: 'Where the session stands, and its record so far.',
-    },
+    () => ({
+      phase,
+      record: { ...draft, outcome: phase === 'end' ? draft.outcome : usualOutcome() },
+      attention: attention.open,
+      ignored,
+    }),
+    { description: 'Where the session stands, what it waits for, and its record so far.' },
   );
+  setHandler(decisions, () => ({ decisions: draft.decisions, intents: draft.intents }), {
+    description: 'Every decision with its numbers, and what became of each intent.',
+  });
+  setHandler(exposure, () => latestExposures(draft), {
+    description: 'Each tier against its entry limit and cap, as it was last measured.',
+  });
   upsertSearchAttributes([
     { key: attribute.desk, value: key.desk },
     { key: attribute.sessionDate, value: key.date },
   ]);
+
+  /** Asks for a person: shown until it is answered, told when it is new. True when it is. */
+  const ask = (reason: AttentionReason, about: string, asking: string, parked: Parked | null): boolean => {
+    const isNew = attention.ask(reason, about, asking, phase, parked);
+    if (isNew)
+      notices.tell({ kind: 'attention', ...key, attention: { reason, about, phase, words: asking, parked } });
+    return isNew;
+  };
 
   const found = (finding: string): void => {
     if (!draft.findings.includes(finding)) draft.findings = [...draft.findings, finding];
@@ -153,6 +190,13 @@ export function openLog(key: SessionKey): SessionLog {
       if (state === 'over-cap')
         found(`${tier} is over its cap: ${exposure} % against ${cap} %; no entry until it is lower.`);
     }
+    const over = overCapNotice(
+      key,
+      tiers.filter(({ tier }) => !toldOver.has(tier)),
+    );
+    if (!over) return;
+    for (const { tier } of over.tiers) toldOver.add(tier);
+    notices.tell(over);
   };
 
   return {
@@ -244,13 +288,23 @@ export function openLog(key: SessionKey): SessionLog {
       show();
     },
     found,
-    needsAttention(key, finding) {
-      found(finding);
-      attention = [...attention.filter((each) => each !== key), key];
+    asks(reason, words, about = '') {
+      found(words);
+      ask(reason, about, words, null);
       show();
     },
-    attentionOver(key) {
-      attention = attention.filter((each) => each !== key);
+    parks(reason, words, parked) {
+      if (ask(reason, '', words, parked)) found(words);
+      ignored = '';
+      show();
+    },
+    answered(reason, how, about = '') {
+      if (attention.answer(reason, about, how)) show();
+    },
+    ignores(words) {
+      ignored = words;
+      log.warn(words);
+      show();
     },
     proved({ account, source, evidence }) {
       draft.fractional = { account, source, ...(evidence === undefined ? {} : { evidence }) };
@@ -259,16 +313,17 @@ export function openLog(key: SessionKey): SessionLog {
       draft.outcome = outcome ?? usualOutcome();
       phase = 'end';
       show();
-      return { ...draft };
+    },
+    lastLook: () => times && instantText(lastLookAt(times)),
+    record: () => ({ ...draft }),
+    tellTheDay() {
+      notices.tell({ kind: 'summary', ...daySummary(draft, attention.open) });
+      return notices.settled();
     },
   };
 }
 
-const refusedCount = ({ decisions, intents }: SessionRecord): number =>
-  decisions.filter((decision) => decision.verdict === 'denied' && decision.code !== 'HOLD').length +
-  intents.filter((intent) => intent.outcome === 'denied' || intent.outcome === 'rejected').length;
-
-function reasonCodes({ decisions, intents }: SessionRecord): ReasonCode[] {
-  const codes = [...decisions, ...intents].flatMap(({ code }) => code ?? []);
-  return [...new Set(codes)].sort();
+/** The tiers as they stood last. */
+function latestExposures({ exposures }: SessionRecord): readonly ExposureRecord[] {
+  return [...new Map(exposures.map((each) => [each.tier, each])).values()];
 }

@@ -1,10 +1,12 @@
 import { filledQuantity } from '../domain/climb';
+import { instantText } from '../domain/instant';
 import type { Observation } from '../domain/observation';
 import { unexplainedPositions } from '../domain/reconciliation';
 import type { Rules } from '../domain/rules';
 import type { SessionTimes } from '../domain/session';
-import { tryTo } from './following';
+import { lastLookAt } from './following';
 import { observeTheAccount } from './observe-open';
+import type { Operator } from './operator';
 import type { OrderBoard } from './order-board';
 import type { SessionLog } from './session-log';
 
@@ -14,17 +16,25 @@ export async function settleTheDay(
   board: OrderBoard,
   rules: Rules,
   times: SessionTimes,
+  operator: Operator,
   log: SessionLog,
 ): Promise<void> {
   log.enter('settle');
-  const after = await tryTo(() => observeTheAccount(rules, times));
-  if (after === null) {
-    log.needsAttention(
-      'settle',
-      'The account could not be read after the day; nothing is known of its tiers and positions.',
-    );
-    return;
-  }
+  const after = await operator.attended(
+    {
+      ...{
+        reason: 'SETTLE',
+        what: 'The look at the account after the day',
+        urgentFrom: times.tradingDay.open,
+      },
+      until: instantText(lastLookAt(times)),
+      done: 'Every order is proven dead, or is known to be unproven.',
+      notDone: 'Tiers and positions after the day are not known.',
+      without: 'the record ends without them',
+    },
+    () => observeTheAccount(rules, times),
+  );
+  if (after === null) return;
   log.observed('settle', after, []);
   log.exposed('settle', after, board.reservations);
   const traded = board.climbs.map((climb) => {

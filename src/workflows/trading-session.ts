@@ -19,10 +19,12 @@ import { atTheEnd, evening } from './activity-options';
 import { cancelLeftovers, followLeftovers, leftoversIn } from './cancel-leftovers';
 import { decideTheOpen } from './decide-open';
 import { deskTies, type DeskTies } from './desk-ties';
+import { handOnToTheDesk } from './desk-word';
 import { executeOrders } from './execute-orders';
-import { tryTo } from './following';
 import { watchHalt, type HaltWatch } from './halt-watch';
+import { marketTime, type MarketTime } from './market-time';
 import { observeTheOpen } from './observe-open';
+import { sessionOperator, type Operator } from './operator';
 import { orderBoard, type OrderBoard } from './order-board';
 import { proveFractions } from './prove-fractions';
 import { readLedger, reconcile } from './read-ledger';
@@ -37,6 +39,8 @@ interface Session {
   readonly key: SessionKey;
   readonly log: SessionLog;
   readonly halt: HaltWatch;
+  readonly operator: Operator;
+  readonly market: MarketTime;
   readonly ties: DeskTies;
   /** Takes the orders as soon as there are any. */
   readonly trades: (board: OrderBoard) => void;
@@ -45,38 +49,48 @@ interface Session {
 export async function tradingSession(key: SessionKey): Promise<SessionRecord> {
   const log = openLog(key);
   const halt = watchHalt();
-  const ties = deskTies(halt, log);
+  const market = marketTime();
+  const operator = sessionOperator(market, log);
+  const ties = deskTies(halt, operator, log);
   const resolutions = acceptResolutions();
+  handOnToTheDesk(key.desk, halt, log);
   let unproven = (): readonly UnprovenOrder[] => [];
   const trades = (orders: OrderBoard): void => {
     unproven = () => orders.unproven();
     resolutions.of(orders);
   };
-  const record = await tradeTheDay({ key, log, halt, ties, trades }).catch((error: unknown) =>
-    giveUp(error, log),
-  );
-  await CancellationScope.nonCancellable(async () => {
-    await ties.leave(unproven());
-    const filed = await tryTo(() =>
-      atTheEnd.fileRecord.executeWithOptions({ summary: `file the record: ${record.outcome}` }, [record]),
-    );
-    if (filed === null)
-      log.needsAttention('record', "The record could not be filed; it is this workflow's result alone.");
+  const session = { key, log, halt, operator, market, ties, trades };
+  await tradeTheDay(session).catch((error: unknown) => giveUp(error, log));
+  return CancellationScope.nonCancellable(async () => {
+    const end = log.lastLook();
+    await ties.leave(unproven(), end);
+    await fileTheRecord(log, operator, end);
+    await log.tellTheDay();
+    return log.record();
   });
-  return record;
 }
 
-async function tradeTheDay({ key, log, halt, ties, trades }: Session): Promise<SessionRecord> {
-  const brief = await evening.brief.executeWithOptions({ summary: 'rules, clock and calendar' }, [key]);
+async function tradeTheDay({ key, log, halt, operator, market, ties, trades }: Session): Promise<void> {
+  const brief = await operator.needed(
+    {
+      ...{ reason: 'BRIEF', what: 'The brief', until: null },
+      done: 'Nothing was sent.',
+      notDone: 'Rules, clock and calendar of the day are not known.',
+      without: 'the session gives up',
+    },
+    () => evening.brief.executeWithOptions({ summary: 'rules, clock and calendar' }, [key]),
+  );
+  market.heard(brief.clock);
   log.briefed(brief);
   const { rules, rulesArtifact, calendar } = brief;
   if (!calendar.times) {
     log.found(`The exchange is closed on ${key.date}; there is nothing to scan.`);
-    return log.close('no-session');
+    log.close('no-session');
+    return;
   }
 
-  await ties.join();
-  const scan = await scanAfterTheClose(key, brief, calendar.times, log);
+  await ties.join(calendar.times, rules);
+  const scan = await scanAfterTheClose(key, brief, calendar.times, operator, market, log);
   await reconcile(key, calendar.times, log);
   const symbols = scan?.candidates.map((candidate) => candidate.symbol) ?? [];
   const { capability, sentAt } = await proveFractions(
@@ -85,14 +99,22 @@ async function tradeTheDay({ key, log, halt, ties, trades }: Session): Promise<S
     log,
   );
 
-  const { times, mayEnter } = await waitForTheOpen(key, brief, calendar.times, log);
-  await ties.join();
-  const ledger = await readLedger(key, symbols, times, log);
-  const market = await observeTheOpen(scan?.candidates ?? [], ties.unproven, rules, times, log);
+  const { times, mayEnter } = await waitForTheOpen(key, brief, calendar.times, operator, market, log);
+  await ties.join(times, rules);
+  const ledger = await readLedger(key, symbols, times, rules, operator, log);
+  const seen = await observeTheOpen(
+    scan?.candidates ?? [],
+    ties.unproven,
+    rules,
+    times,
+    operator,
+    market,
+    log,
+  );
   const windowEnd = entryWindowEnd(times.tradingDay, rules.open.entryWindowMs);
   const exitEnd = exitWindowEnd(times.tradingDay, rules.exits.untilBeforeCloseMs);
   const decided = decideTheOpen(
-    { key, rules, scan, mayEnter, windowEnd, halt: halt.mode, times, market, ledger, capability },
+    { rules, scan, mayEnter, windowEnd, halt: halt.mode, times, market: seen, ledger, capability },
     ties.unproven,
     log,
   );
@@ -100,11 +122,10 @@ async function tradeTheDay({ key, log, halt, ties, trades }: Session): Promise<S
   trades(board);
 
   log.enter('execute');
-  const leftovers = leftoversIn(market, key);
+  const leftovers = leftoversIn(seen, key);
   const stoppedBy = await executeOrders(
     {
       ...{ rulesArtifact, scanFeed: rules.feed, baseline: scan?.baseline ?? [], times, windowEnd, exitEnd },
-      decidedAt: market.clock.at,
       async first() {
         await cancelLeftovers(leftovers, log);
         if (decided.dailyLoss) await ties.reduce();
@@ -113,23 +134,26 @@ async function tradeTheDay({ key, log, halt, ties, trades }: Session): Promise<S
     },
     board,
     halt,
+    operator,
+    market,
     log,
   );
 
   await CancellationScope.nonCancellable(async () => {
-    await followLeftovers(leftovers, market.clock.at, times, log);
-    await settleTheDay(market, board, rules, times, log);
+    await followLeftovers(leftovers, market, times, log);
+    await settleTheDay(seen, board, rules, times, operator, log);
   });
   if (stoppedBy) throw stoppedBy;
-  return log.close(decided.outcome);
+  log.close(decided.outcome);
 }
 
 /** Ends a day that can't go on: no order of the desk is left working, and every candidate gets its decision. */
-function giveUp(error: unknown, log: SessionLog): SessionRecord {
+function giveUp(error: unknown, log: SessionLog): void {
   if (isCancellation(error)) {
     log.found('The session was cancelled; nothing more was sent.');
     log.denyUndecided('CANCELLED');
-    return log.close('cancelled');
+    log.close('cancelled');
+    return;
   }
   // Anything else is a fault in this code: the workflow task fails, visibly, and goes on when the code is mended.
   if (!(error instanceof ActivityFailure || error instanceof ApplicationFailure)) throw error;
@@ -138,6 +162,20 @@ function giveUp(error: unknown, log: SessionLog): SessionRecord {
       ? `${error.activityType}: ${error.cause?.message ?? error.message}`
       : error.message;
   log.denyUndecided('GIVEN_UP');
-  log.needsAttention('given-up', `The session gave up. ${why}.`);
-  return log.close('given-up');
+  log.asks('GIVEN_UP', `The session gave up. ${why}.`);
+  log.close('given-up');
+}
+
+/** Files the record where it outlives the server; what is asked for on the way stands in this workflow's result alone. */
+async function fileTheRecord(log: SessionLog, operator: Operator, until: string | null): Promise<void> {
+  const record = log.record();
+  await operator.attended(
+    {
+      ...{ reason: 'RECORD', what: 'Filing the record', until },
+      done: 'The day is over.',
+      notDone: 'The record is not in the state folder yet; make room there, or let the worker write to it.',
+      without: "the record is this workflow's result alone",
+    },
+    () => atTheEnd.fileRecord.executeWithOptions({ summary: `file the record: ${record.outcome}` }, [record]),
+  );
 }

@@ -1,34 +1,65 @@
-import { ApplicationFailure, sleep } from '@temporalio/workflow';
+import { ApplicationFailure } from '@temporalio/workflow';
 import { instantMs } from '../domain/instant';
 import type { ClockReading } from '../domain/observation';
 import { evening } from './activity-options';
+import type { MarketTime } from './market-time';
+import { BROKER_CLOCK, type Operator, type Step } from './operator';
+import { pause } from './pause';
 
-/** The shortest sleep: a clock that runs fast is never asked more often than five times a second. */
-const SHORTEST_SLEEP_MS = 200;
 /** More early wakes than this are no jitter: the broker's clock stands still or lies. */
 const MOST_EARLY_WAKES = 20;
 
-/**
- * Sleeps on a durable timer until the broker's clock has reached an instant, and returns its reading. Temporal's
- * time only wakes; what time it is, the broker says. `what` completes the timer's summary: "until the open, …".
- */
-export async function untilMarket(instant: string, what: string): Promise<ClockReading> {
-  for (let wakes = 0; wakes <= MOST_EARLY_WAKES; wakes += 1) {
-    const clock = await evening.readClock.executeWithOptions({ summary: "ask the broker's clock" }, []);
-    const left = instantMs(instant) - instantMs(clock.at);
-    if (left <= 0) return clock;
-    await pause(left, clock, `until ${what}`);
-  }
-  throw ApplicationFailure.nonRetryable(
-    `the broker's clock hadn't reached ${instant} after ${MOST_EARLY_WAKES} wakes; is it standing still?`,
-    'BrokerClock',
-  );
+/** What is waited for. */
+export interface Wait {
+  /** Market time, RFC 3339. */
+  readonly instant: string;
+  /** Completes the timer's summary: "until the open, …". */
+  readonly what: string;
+  /** Market time until which a clock that can't be read, or stands still, is waited for. */
+  readonly end: string;
 }
 
-/** How long a length of market time takes in Temporal's time, in milliseconds, never too short to be a pause. */
-export const sleepLength = (marketMs: number, { speed }: Pick<ClockReading, 'speed'>): number =>
-  Math.max(SHORTEST_SLEEP_MS, Math.ceil(marketMs / speed));
+/**
+ * Sleeps on a durable timer until the broker's clock has reached an instant, and returns its reading. Temporal's
+ * time only wakes; what time it is, the broker says. A clock that can't be read, or stands still, parks the session.
+ */
+export async function untilMarket(
+  { instant, what, end }: Wait,
+  operator: Operator,
+  market: MarketTime,
+): Promise<ClockReading> {
+  const step: Step = {
+    ...{ reason: 'CLOCK', what: "The broker's clock", until: end, urgentFrom: instant },
+    done: `The session was waiting until ${what}; nothing was sent since.`,
+    notDone: 'Nobody knows what time it is at the exchange, so that nothing can be decided.',
+    without: 'the session gives up',
+  };
+  const ask = (): Promise<ClockReading> =>
+    evening.readClock.executeWithOptions({ summary: "ask the broker's clock" }, []);
+  const left = ({ at }: ClockReading): number => instantMs(instant) - instantMs(at);
 
-/** Sleeps for a length of market time, at the speed the clock had when it was last read. */
-export const pause = (marketMs: number, clock: Pick<ClockReading, 'speed'>, summary: string): Promise<void> =>
-  sleep(sleepLength(marketMs, clock), { summary });
+  for (let wakes = 0; ; wakes += 1) {
+    const stuck = wakes > MOST_EARLY_WAKES;
+    if (stuck) wakes = 0;
+    const clock = await operator.needed(step, stuck ? askAfter(standsStill(instant), ask) : ask);
+    market.heard(clock);
+    if (left(clock) <= 0) return clock;
+    await pause(left(clock), clock, `until ${what}`);
+  }
+}
+
+/** Fails first, so that somebody is asked; from the first retry on it is the call itself. */
+function askAfter<T>(failure: ApplicationFailure, call: () => Promise<T>): () => Promise<T> {
+  let isFirst = true;
+  return () => {
+    if (!isFirst) return call();
+    isFirst = false;
+    return Promise.reject(failure);
+  };
+}
+
+const standsStill = (instant: string): ApplicationFailure =>
+  ApplicationFailure.nonRetryable(
+    `it hadn't reached ${instant} after ${MOST_EARLY_WAKES} wakes; is it standing still?`,
+    BROKER_CLOCK,
+  );

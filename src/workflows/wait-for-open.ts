@@ -2,11 +2,14 @@ import type { Brief } from '../activities/brief';
 import { instantMs } from '../domain/instant';
 import type { ClockReading } from '../domain/observation';
 import type { CalendarVerdict } from '../domain/session-calendar';
-import { entryWindowEnd } from '../domain/session';
+import { entryWindowEnd, exitWindowEnd } from '../domain/session';
 import type { SessionKey, SessionTimes, TradingDay } from '../domain/session';
 import { atTheOpen } from './activity-options';
+import type { MarketTime } from './market-time';
+import type { Operator } from './operator';
 import type { SessionLog } from './session-log';
-import { pause, untilMarket } from './until-market';
+import { pause } from './pause';
+import { untilMarket } from './until-market';
 
 /** The day that the desk woke up in. */
 export interface TradingMorning {
@@ -21,17 +24,34 @@ export async function waitForTheOpen(
   key: SessionKey,
   { rules, calendar: evenings }: Brief,
   scheduled: SessionTimes,
+  operator: Operator,
+  market: MarketTime,
   log: SessionLog,
 ): Promise<TradingMorning> {
   log.enter('night');
   let times = scheduled;
   let words = evenings.words;
   for (;;) {
-    const clock = await untilMarket(times.tradingDay.open, `the open, ${words.open}`);
-    const calendar = await atTheOpen.readCalendar.executeWithOptions(
-      { summary: "the broker's calendar, again" },
-      [{ date: key.date, scanTime: rules.scan.at }],
+    const { open } = times.tradingDay;
+    const end = exitWindowEnd(times.tradingDay, rules.exits.untilBeforeCloseMs);
+    const clock = await untilMarket(
+      { instant: open, what: `the open, ${words.open}`, end },
+      operator,
+      market,
     );
+    const calendar = await operator.attended(
+      {
+        ...{ reason: 'CALENDAR', what: "The broker's calendar", until: end, urgentFrom: open },
+        done: 'The night is over; nothing was sent.',
+        notDone: 'Whether the exchange trades today, and until when, is known from last evening alone.',
+        without: "nothing is bought; exits go on by last evening's hours",
+      },
+      () =>
+        atTheOpen.readCalendar.executeWithOptions({ summary: "the broker's calendar, again" }, [
+          { date: key.date, scanTime: rules.scan.at },
+        ]),
+    );
+    if (calendar === null) return { times, clock, mayEnter: false };
     for (const date of calendar.closures)
       log.found(`The broker is closed on ${date}, an unplanned closure; the desk waited.`);
     const moved = calendar.times !== null && calendar.times.tradingDay.date !== times.tradingDay.date;
@@ -42,8 +62,8 @@ export async function waitForTheOpen(
     const windowEnd = entryWindowEnd(times.tradingDay, rules.open.entryWindowMs);
     if (!moved && (clock.isOpen || instantMs(clock.at) >= instantMs(windowEnd))) {
       if (!calendar.times) {
-        log.needsAttention(
-          'calendar',
+        log.asks(
+          'CALENDAR',
           `The broker's calendar no longer has ${key.date} as a session, so that the scan of that day can't be ` +
             `trusted: nothing is bought; exits go on.`,
         );

@@ -83,6 +83,7 @@ export async function deskAt(now: string): Promise<ClosedDesk> {
     broker,
     mode: 'embedded' as const,
     desk: deskIn(ACTIVE),
+    webhook: null,
     artifacts,
     rules: RULES,
     configHash: '',

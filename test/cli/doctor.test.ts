@@ -288,3 +288,28 @@ describe('fractions', () => {
     });
   });
 });
+
+describe('notices', () => {
+  const KEYS = { APCA_API_KEY_ID: 'key', APCA_API_SECRET_KEY: 'secret' };
+  // Nobody listens there: what is said of notices needs no broker.
+  const NOBODY = { NIGHTDESK_TRADING_URL: 'http://127.0.0.1:1', NIGHTDESK_DATA_URL: 'http://127.0.0.1:1' };
+
+  it('go to the webhook that is set, whose URL is not told', async () => {
+    const webhook = 'https://hooks.example.com/services/T0KEN';
+    const found = await find({ NIGHTDESK_STATE: state, NIGHTDESK_WEBHOOK_URL: webhook });
+    expect(found['notices']).toEqual({
+      what: 'notices',
+      state: 'good',
+      words: 'to the webhook that is set, and the log',
+    });
+    expect(JSON.stringify(found)).not.toMatch(/T0KEN|hooks\.example/);
+  });
+
+  it('go to the log alone where none is: worth knowing on paper, as usual on the embedded exchange', async () => {
+    const words = 'to the log alone; set NIGHTDESK_WEBHOOK_URL to be told of attention, halt and each day';
+    expect((await find({ NIGHTDESK_STATE: state }))['notices']).toMatchObject({ state: 'good', words });
+    const paper = { ...KEYS, ...NOBODY, NIGHTDESK_MODE: 'paper', TEMPORAL_ADDRESS: '127.0.0.1:1' };
+    const found = await find({ ...paper, NIGHTDESK_STATE: state });
+    expect(found['notices']).toMatchObject({ state: 'note', words });
+  });
+});

@@ -22,8 +22,9 @@ function problems(variables: NodeJS.ProcessEnv): string[] {
 it('an empty environment is the embedded desk, which needs nothing', () => {
   expect(readEnvironment({})).toEqual({
     broker: { mode: 'embedded', tradingUrl: null, dataUrl: null, credentials: null },
-    temporal: { address: null, namespace: 'default', taskQueue: 'nightdesk' },
+    temporal: { address: null, namespace: 'default', taskQueue: 'nightdesk', deployment: null },
     stateDir: '.nightdesk',
+    webhook: null,
   });
 });
 
@@ -31,6 +32,24 @@ it('a variable that is set but empty counts as not set', () => {
   expect(readEnvironment({ NIGHTDESK_MODE: '', NIGHTDESK_STATE: '', APCA_API_KEY_ID: '' })).toEqual(
     readEnvironment({}),
   );
+});
+
+it('a worker deployment is named, and its build or the code says which version', () => {
+  const deployment = (variables: NodeJS.ProcessEnv) => readEnvironment(variables).temporal.deployment;
+  expect(deployment({ NIGHTDESK_DEPLOYMENT: 'nightdesk' })).toEqual({ name: 'nightdesk', build: null });
+  expect(deployment({ NIGHTDESK_DEPLOYMENT: 'nightdesk', NIGHTDESK_BUILD: '1.4.0-rc2' })).toEqual({
+    name: 'nightdesk',
+    build: '1.4.0-rc2',
+  });
+});
+
+it('a build without its deployment is refused, and a dot in a deployment, which Temporal reads as the build', () => {
+  expect(problems({ NIGHTDESK_BUILD: 'v2' })).toEqual([
+    'NIGHTDESK_BUILD: "v2" is set without NIGHTDESK_DEPLOYMENT; name the deployment, or unset it',
+  ]);
+  expect(problems({ NIGHTDESK_DEPLOYMENT: 'night.desk' })).toEqual([
+    'NIGHTDESK_DEPLOYMENT: "night.desk" must be 1 to 64 letters, digits, dashes or underscores, no dot',
+  ]);
 });
 
 it("paper trades at Alpaca's paper host with the keys given", () => {
@@ -92,6 +111,29 @@ it('S26: every problem is told at once', () => {
   ).toHaveLength(4);
 });
 
+describe('the webhook for notices', () => {
+  it.each([
+    'https://hooks.slack.com/services/T/B/x',
+    'https://discord.com/api/webhooks/1/x/slack',
+    'http://127.0.0.1:8065/hooks/x',
+    'http://localhost/x',
+    'http://[::1]:8065/x',
+  ])('may be %s', (url) => {
+    expect(readEnvironment({ NIGHTDESK_WEBHOOK_URL: url }).webhook?.reveal()).toBe(url);
+  });
+
+  it.each([
+    ['http://hooks.slack.com/services/T0KEN', 'must be https, or http on a loopback address'],
+    ['http://127.0.0.1.evil.example/T0KEN', 'must be https, or http on a loopback address'],
+    ['ftp://127.0.0.1/T0KEN', 'must be https, or http on a loopback address'],
+    ['hooks.slack.com/services/T0KEN', 'is not a URL; it is like https://hooks.slack.com/services/…'],
+    ['https://user:T0KEN@host/', 'holds a user or a password; a webhook has its token in the path'],
+    ['https://T0KEN@host/', 'holds a user or a password; a webhook has its token in the path'],
+  ])('is not %s, and the message holds nothing of it', (url, problem) => {
+    expect(problems({ NIGHTDESK_WEBHOOK_URL: url })).toEqual([`NIGHTDESK_WEBHOOK_URL: ${problem}`]);
+  });
+});
+
 describe('a secret', () => {
   let directory: string;
   beforeAll(() => {
@@ -114,6 +156,14 @@ describe('a secret', () => {
       problems({ ...PAPER, APCA_API_KEY_ID: '', APCA_API_KEY_ID_FILE: file });
     expect(fromFile(join(directory, 'none'))).toEqual([expect.stringContaining('cannot be read (ENOENT)')]);
     expect(fromFile(empty)).toEqual([expect.stringContaining('APCA_API_KEY_ID_FILE: holds white space')]);
+  });
+
+  it('may be the webhook of a file too, and what is wrong with it is told of the file', () => {
+    const file = join(directory, 'webhook');
+    writeFileSync(file, 'http://hooks.example.com/T0KEN\n');
+    expect(problems({ NIGHTDESK_WEBHOOK_URL_FILE: file })).toEqual([
+      'NIGHTDESK_WEBHOOK_URL_FILE: must be https, or http on a loopback address',
+    ]);
   });
 
   it('is never part of a message', () => {

@@ -48,6 +48,7 @@ test.each([
   [['--bars', '/no/such/bars.csv'], '--bars /no/such/bars.csv: there is no such file or folder'],
   [['--config', '/no/such/desk.yaml'], '--config /no/such/desk.yaml: there is no such file or folder'],
   [['--json', '/no/such/out.json'], '--json /no/such/out.json: there is no folder /no/such'],
+  [['--notify'], '--notify needs a webhook: set NIGHTDESK_WEBHOOK_URL, or NIGHTDESK_WEBHOOK_URL_FILE'],
   [['--state', ''], '--state needs the name of a folder, like .nightdesk'],
 ])('%j', async (flags, message) => {
   expect(await refusal(...flags)).toBe(message);

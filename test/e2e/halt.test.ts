@@ -67,6 +67,9 @@ describe('with a worker', () => {
     const reduce = await run('reduce', '--reason', 'a bad day', '--state', state);
     expect(reduce.stdout).toMatch(/^desk main is halted: fire drill/);
 
+    const again = await run('halt', '--reason', 'second drill', '--json', '--state', state);
+    expect(JSON.parse(again.stdout)).toMatchObject({ desk: 'main', mode: 'halted', isNew: false });
+
     const resume = await run('resume', '--reason', 'over', '--state', state);
     expect(resume).toMatchObject({ code: 0, stderr: '' });
     expect(resume.stdout).toMatch(/^desk main is active: over \(by operator/);

@@ -3,14 +3,12 @@ import { findTemporalBinary } from '../../src/workers/temporal-binary';
 import { join } from 'node:path';
 import { existsSync } from 'node:fs';
 
-/** The workflow bundle that `npm test` builds before the tests. */
-export const workflowBundle = (): string => built('workflow-bundle.js');
-
 /** The same workflows with the audit's interceptors around them. */
-export const auditBundle = (): string => built('audit-bundle.js');
+export const auditBundle = (): string => workflowBundle('audit-bundle.js');
 
-function built(name: string): string {
-  const path = join(__dirname, '../../lib', name);
+/** The workflow bundle that `npm test` builds before the tests, or the one for workers of a deployment. */
+export function workflowBundle(file = 'workflow-bundle.js'): string {
+  const path = join(__dirname, '../../lib', file);
   if (!existsSync(path))
     throw new Error('there is no workflow bundle; run `npm run build`, or the tests by `npm test`');
   return path;

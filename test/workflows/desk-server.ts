@@ -1,5 +1,6 @@
 /** A real Temporal server and a worker for the desk's own workflows; each desk of a test has a name of its own. */
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import {
@@ -10,6 +11,7 @@ import {
   Worker,
   type WorkflowBundle,
 } from '@temporalio/worker';
+import { notifyActivity } from '../../src/activities/notify';
 import type { DeskAddress } from '../../src/activities/reach-desk';
 import { registerSearchAttributes } from '../../src/workers/register-search-attributes';
 import { findTemporalBinary } from '../../src/workers/temporal-binary';
@@ -27,8 +29,12 @@ export interface DeskServer {
   readonly taskQueue: string;
   /** What its worker runs. */
   readonly bundle: WorkflowBundle;
+  /** What its desks have told people, oldest first. */
+  readonly told: readonly string[];
   /** A desk that nobody else uses. */
   newDesk(): DeskAddress;
+  /** Runs something while a worker polls another task queue than the server's own. */
+  working<T>(taskQueue: string, use: () => Promise<T>): Promise<T>;
   stop(): Promise<void>;
 }
 
@@ -47,11 +53,22 @@ export async function startDeskServer(...dynamicConfig: readonly string[]): Prom
     workflowsPath: require.resolve('./desk-workflows'),
     logger: new DefaultLogger('ERROR'),
   });
-  const worker = await Worker.create({
-    connection: env.nativeConnection,
-    taskQueue,
-    workflowBundle: bundle,
-  });
+  const told: string[] = [];
+  const webhook = {
+    // It takes its time, as they do: what is told meanwhile must not get lost.
+    post: async (text: string) => {
+      await pause(50);
+      told.push(text);
+    },
+  };
+  const workerOn = (queue: string): Promise<Worker> =>
+    Worker.create({
+      connection: env.nativeConnection,
+      taskQueue: queue,
+      workflowBundle: bundle,
+      activities: { notify: notifyActivity({ webhook, mode: 'embedded' }) },
+    });
+  const worker = await workerOn(taskQueue);
   const ended = worker.run();
   const lost = Connection.lazy({ address: '127.0.0.1:1' });
   let desks = 0;
@@ -61,6 +78,8 @@ export async function startDeskServer(...dynamicConfig: readonly string[]): Prom
     closedClient: new Client({ connection: lost }),
     taskQueue,
     bundle,
+    told,
+    working: async (queue, use) => (await workerOn(queue)).runUntil(use),
     newDesk: () => ({ client: env.client, desk: `desk${(desks += 1)}`, taskQueue }),
     async stop() {
       worker.shutdown();

@@ -1,5 +1,6 @@
 /** The desk's workflow on a real server: every message as an operator or a session sends it. */
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { WorkflowUpdateFailedError, type WorkflowHandle } from '@temporalio/client';
 import { deskState, signalDesk, updateDesk, type DeskAddress } from '../../src/activities/reach-desk';
 import { deskWorkflowId } from '../../src/domain/desk-messages';
@@ -90,6 +91,16 @@ describe('signals as the Temporal UI sends them', () => {
     await signalDesk(desk, 'halt', { reason: 'found at the worker', by: 'file' });
     await handleOf(desk).signal('resume', 'looked, all is well');
     expect(await haltOf(desk)).toEqual({ mode: 'active', reason: 'looked, all is well', by: 'operator' });
+  });
+
+  it('that came while no worker ran are taken in the order in which they came', async () => {
+    const desk = { ...server.newDesk(), taskQueue: randomUUID() };
+    await signalDesk(desk, 'reduce', 'one');
+    await signalDesk(desk, 'halt', 'two');
+    await signalDesk(desk, 'resume', 'three');
+    await signalDesk(desk, 'halt', 'four');
+    const halt = await server.working(desk.taskQueue, () => haltOf(desk));
+    expect(halt).toEqual({ mode: 'halted', reason: 'four', by: 'operator' });
   });
 
   it('halted beats reducing, in either order', async () => {
@@ -246,6 +257,51 @@ describe('a desk that somebody ends by hand', () => {
     });
     await signalDesk(desk, 'resume', 'it was a mistake');
     expect((await haltOf(desk)).mode).toBe('active');
+  });
+});
+
+describe('people', () => {
+  /** What they were told of a desk, once it is `many` messages; the posts of a desk may hold several notices. */
+  async function toldOf({ desk }: DeskAddress, many: number): Promise<readonly string[]> {
+    for (;;) {
+      const notices = server.told.flatMap((text) => text.split('\n\n'));
+      const of = notices.filter((notice) => notice.split('\n', 1)[0]?.includes(`Desk ${desk} `));
+      if (of.length >= many) return of;
+      await pause(10);
+    }
+  }
+
+  it('are told of every change of the mode, with its reason, and of nothing that changed nothing', async () => {
+    const desk = server.newDesk();
+    await signalDesk(desk, 'reduce', 'a bad day');
+    await signalDesk(desk, 'reduce', 'a bad day');
+    await signalDesk(desk, 'halt', 'worse');
+    await signalDesk(desk, 'resume', '');
+    await signalDesk(desk, 'resume', 'better');
+    const told = await toldOf(desk, 3);
+    expect(told).toEqual([
+      expect.stringMatching(/is REDUCING: .*\nWhy: a bad day \(by operator\)/) as string,
+      expect.stringMatching(/is HALTED: .*\nWhy: worse \(by operator\)/) as string,
+      expect.stringMatching(/trades again\nWhy: better \(by operator\)/) as string,
+    ]);
+  });
+
+  it('are told when the workflow is cancelled, and when a desk that was terminated starts again, halted', async () => {
+    const desk = server.newDesk();
+    await updateDesk(desk, 'leave', { workflowId: 'session/a', unproven: [], proven: [] });
+    await handleOf(desk).cancel();
+    await expect(handleOf(desk).result()).rejects.toThrow('cancelled');
+    expect(await toldOf(desk, 1)).toEqual([
+      expect.stringContaining("the desk's workflow was cancelled") as string,
+    ]);
+
+    const other = server.newDesk();
+    await updateDesk(other, 'leave', { workflowId: 'session/a', unproven: [], proven: [] });
+    await handleOf(other).terminate('by mistake');
+    await updateDesk(other, 'leave', { workflowId: 'session/a', unproven: [], proven: [] });
+    expect(await toldOf(other, 1)).toEqual([
+      expect.stringMatching(/HALTED.*\nWhy: .*ended by hand/) as string,
+    ]);
   });
 });
 

@@ -15,6 +15,7 @@ import { createActivities, type Activities } from '../../src/activities';
 import { folderArtifactStore } from '../../src/activities/artifact-store';
 import { haltFile } from '../../src/activities/halt-file';
 import { temporalDeskLink } from '../../src/activities/temporal-desk-link';
+import type { Webhook } from '../../src/activities/webhook';
 import { alpacaBroker } from '../../src/brokers/alpaca/alpaca-broker';
 import { loadConfig, type RuleOverrides } from '../../src/config/config';
 import { readSessionsTable } from '../../src/config/sessions-table';
@@ -51,6 +52,8 @@ export interface DrivenDeskOptions {
   readonly holdings?: readonly { readonly symbol: string; readonly qty: string }[];
   readonly rules?: RuleOverrides;
   readonly sessionsTable?: readonly TradingDay[];
+  /** Where its notices go; without one, to the log alone. */
+  readonly webhook?: Webhook;
 }
 
 /** An order as the exchange's ledger has it, in the fields that tests look at. */
@@ -68,7 +71,7 @@ export interface LedgerOrder {
 /** A session that was started. */
 export interface StartedSession {
   /** Lets time pass until the session has ended. Two are awaited one after the other, never at once. */
-  record(): Promise<SessionRecord>;
+  readonly record: () => Promise<SessionRecord>;
 }
 
 export interface DrivenDesk {
@@ -160,6 +163,7 @@ export async function withDrivenDesk<T>(
             haltFile(folder, rules.desk),
           ),
           artifacts: folderArtifactStore(folder),
+          webhook: options.webhook ?? null,
           rules,
           configHash: hash,
           code: 'test',

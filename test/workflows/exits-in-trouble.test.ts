@@ -40,7 +40,9 @@ describe('a lot leaves', () => {
       await desk.faults({ name: '500-before', on: 'data', until: '2026-01-07T14:30:00Z' });
       const record = await desk.run('2026-01-06');
       expect(record.scan).toBeNull();
-      expect(record.findings.join(' ')).toMatch(/The scan failed for .* Nothing is bought; exits go on/);
+      expect(record.findings.join(' ')).toMatch(
+        /The scan failed for as long as .*; nothing is bought; exits go on/,
+      );
       expect(codeOf(record, 'COST', 'sell')).toBe('STOP_LOSS');
       expect(await sold(desk)).toEqual([await bought(desk)]);
     }));

@@ -11,7 +11,7 @@ it('S19: gives up when the broker can’t be reached all night', () =>
     await desk.exchangeDown();
     const record = await desk.run('2026-01-05');
     expect(record.outcome).toBe('given-up');
-    expect(record.findings.join(' ')).toMatch(/gave up\. brief: .*BROKER_UNREACHABLE/);
+    expect(record.findings.join(' ')).toMatch(/gave up\. The brief failed, last with: BROKER_UNREACHABLE/);
     expect(record.intents).toEqual([]);
   }));
 

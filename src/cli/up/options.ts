@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { TradingDay } from '../../domain/session';
+import { readEnvironment } from '../../config/environment';
 import { holding, money, port, scenario, seed, symbol, wholeNumber } from '../flags';
 import { UsageError } from '../usage-error';
 
@@ -19,9 +20,13 @@ export interface UpOptions {
   readonly cash: string | null;
   readonly holdings: readonly { readonly symbol: string; readonly qty: string }[];
   readonly fractionalOff: { readonly account: boolean; readonly symbols: readonly string[] };
+  /** Path of a plan of faults, or null. */
+  readonly faults: string | null;
   /** How long a night takes, wall milliseconds. */
   readonly nightMs: number;
   readonly config: string | null;
+  /** Post notices to the caller's webhook too. */
+  readonly notify: boolean;
   readonly exit: boolean;
   readonly json: string | null;
   /** 0 for a free one. */
@@ -40,8 +45,10 @@ export interface UpFlags {
   readonly cash?: string;
   readonly holding: readonly string[];
   readonly fractionalOff: readonly string[];
+  readonly faults?: string;
   readonly night: string;
   readonly config?: string;
+  readonly notify?: boolean;
   readonly exit?: boolean;
   readonly json?: string;
   readonly temporalPort: string;
@@ -53,6 +60,7 @@ export interface UpFlags {
 export function readUpOptions(flags: UpFlags, table: readonly TradingDay[]): UpOptions {
   if (flags.bars !== undefined) mustExist('--bars', flags.bars);
   if (flags.config !== undefined) mustExist('--config', flags.config);
+  if (flags.faults !== undefined) mustExist('--faults', flags.faults);
   return {
     stateDir: stateFolder(flags.state),
     fresh: flags.fresh ?? false,
@@ -69,8 +77,10 @@ export function readUpOptions(flags: UpFlags, table: readonly TradingDay[]): UpO
         .filter((name) => name !== 'account')
         .map((name) => symbol('--fractional-off', name)),
     },
+    faults: flags.faults === undefined ? null : resolve(flags.faults),
     nightMs: nightLength(flags.night),
     config: flags.config ?? null,
+    notify: flags.notify === true && hasWebhook(),
     exit: flags.exit ?? false,
     json: flags.json === undefined ? null : writable('--json', flags.json),
     ports: {
@@ -85,6 +95,22 @@ function mustExist(flag: string, path: string): void {
   if (!statSync(path, { throwIfNoEntry: false }))
     throw new UsageError(`${flag} ${path}: there is no such file or folder`);
 }
+
+/** True, or throws: a run that was to post its notices must not find out after the first day that it can't. */
+function hasWebhook(): true {
+  const variables = webhookVariables(process.env);
+  if (readEnvironment(variables).webhook) return true;
+  throw new UsageError('--notify needs a webhook: set NIGHTDESK_WEBHOOK_URL, or NIGHTDESK_WEBHOOK_URL_FILE');
+}
+
+/** The settings of the webhook alone. */
+export const webhookVariables = (variables: NodeJS.ProcessEnv): Record<string, string> =>
+  Object.fromEntries(
+    ['NIGHTDESK_WEBHOOK_URL', 'NIGHTDESK_WEBHOOK_URL_FILE'].flatMap((name) => {
+      const value = variables[name];
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
 
 /** An empty text would be the folder that the command is started in. */
 function stateFolder(text: string): string {

@@ -2,7 +2,7 @@ import type { Client, WorkflowHandle } from '@temporalio/client';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { entryWindowEnd, sessionWorkflowId, type SessionKey, type TradingDay } from '../../domain/session';
 import type { SessionRecord } from '../../domain/session-record';
-import type { Progress } from '../../workflows/session-log';
+import type { Progress } from '../../domain/session-messages';
 import type { tradingSession } from '../../workflows/trading-session';
 import { instantMs } from '../../domain/instant';
 import type { ExchangeControl } from './exchange-control';

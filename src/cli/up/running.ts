@@ -2,17 +2,15 @@
 import { Client, Connection } from '@temporalio/client';
 import { startDevServer } from '../../workers/dev-server';
 import { findTemporalBinary } from '../../workers/temporal-binary';
+import { EMBEDDED_KEYS } from '../find-broker';
 import { startChild } from './child-process';
 import { exchangeControl } from './exchange-control';
-import type { UpOptions } from './options';
+import { webhookVariables, type UpOptions } from './options';
 import type { EmbeddedDesk } from './run-session';
 import { statePaths, type RunIdentity } from './run-state';
 
 const TASK_QUEUE = 'nightdesk';
 const NAMESPACE = 'default';
-/** The embedded exchange's own keys; it listens on the loopback address alone. */
-const KEYS = { keyId: 'embedded', secretKey: 'embedded' };
-
 export interface RunningDesk {
   readonly desk: EmbeddedDesk;
   /** The list of the sessions in the Temporal UI. */
@@ -57,10 +55,11 @@ export async function startDesk(options: UpOptions, run: RunIdentity, startAt: s
         NIGHTDESK_DATA_URL: url,
         NIGHTDESK_STATE: options.stateDir,
         NIGHTDESK_TASK_QUEUE: TASK_QUEUE,
-        APCA_API_KEY_ID: KEYS.keyId,
-        APCA_API_SECRET_KEY: KEYS.secretKey,
+        APCA_API_KEY_ID: EMBEDDED_KEYS.keyId,
+        APCA_API_SECRET_KEY: EMBEDDED_KEYS.secretKey,
         TEMPORAL_ADDRESS: server.address,
         TEMPORAL_NAMESPACE: NAMESPACE,
+        ...(options.notify ? webhookVariables(process.env) : {}),
       }),
       paths.workerLog,
     );
@@ -73,7 +72,7 @@ export async function startDesk(options: UpOptions, run: RunIdentity, startAt: s
       desk: {
         client: new Client({ connection, namespace: NAMESPACE }),
         taskQueue: TASK_QUEUE,
-        exchange: exchangeControl({ url, ...KEYS }),
+        exchange: exchangeControl({ url, ...EMBEDDED_KEYS }),
       },
       uiUrl: `${server.uiUrl}/namespaces/${NAMESPACE}/workflows`,
       died: Promise.race([exchange.died, server.died, worker.died]),
@@ -95,6 +94,7 @@ function exchangeArguments(options: UpOptions, run: RunIdentity, startAt: string
     ...['--cash', run.cash],
     ...(run.bars === null ? [] : ['--bars', run.bars]),
     ...scenarioFlag(run),
+    ...(options.faults === null ? [] : ['--faults', options.faults]),
     ...run.holdings.split(' ').flatMap((each) => (each === '' ? [] : ['--holding', each])),
   ];
 }

@@ -3,6 +3,7 @@ import pc from 'picocolors';
 import { newYorkStamp } from '../../config/new-york-time';
 import { decisionText } from '../../domain/decision-text';
 import { durationText, instantMs } from '../../domain/instant';
+import type { Attention } from '../../domain/attention';
 import type { Decision } from '../../domain/decision';
 import type { IntentRecord, SessionRecord } from '../../domain/session-record';
 import type { Phase } from '../../domain/phase';
@@ -35,6 +36,19 @@ export function sessionLines(record: SessionRecord, phase: Phase, nightMs: numbe
   for (const finding of record.findings) lines.push(line('', 'note', pc.yellow(finding)));
   return lines;
 }
+
+/** A session that waits for its operator, in the lines that somebody at this terminal needs to answer it. */
+export const parkedLines = (attention: readonly Attention[]): readonly string[] =>
+  attention.flatMap(({ words, parked }) =>
+    parked === null
+      ? []
+      : [
+          line('', 'parked', pc.yellow(words)),
+          line('', '', `retry: ${parked.retry}`),
+          line('', '', `skip: ${parked.skip}`),
+          line('', '', pc.dim('send the signal in the UI, or: nightdesk session retry | skip')),
+        ],
+  );
 
 function scanText({ scan }: SessionRecord): string {
   if (!scan) return '';
@@ -71,7 +85,8 @@ function exitsText({ decisions, intents }: SessionRecord): string {
   return [...sold, ...(kept === 0 ? [] : [pc.dim(`${kept} kept`)])].join(pc.dim(' · '));
 }
 
-function intentText({ side, filledQty, avgPrice, outcome, code }: IntentRecord): string {
+/** What came of an order, in a few words: `bought 6.9438 @ 214.95`. */
+export function intentText({ side, filledQty, avgPrice, outcome, code }: IntentRecord): string {
   const traded = side === 'buy' ? 'bought' : 'sold';
   if (outcome === 'filled') return `${pc.green(traded)} ${shortQty(filledQty)} @ ${shortPrice(avgPrice)}`;
   if (outcome === 'partly-filled') {
@@ -113,7 +128,7 @@ const outcomeText = ({ outcome }: SessionRecord): string =>
   outcome === 'traded' ? pc.green(outcome) : outcome === 'quiet' ? pc.dim(outcome) : pc.yellow(outcome);
 
 /** Four decimals are enough to read; the record has all nine. */
-const shortQty = (qty: string): string => qty.replace(/(\.\d{4})\d+$/, '$1');
+export const shortQty = (qty: string): string => qty.replace(/(\.\d{4})\d+$/, '$1');
 const shortPrice = (price: string | null): string =>
   price === null ? '?' : price.replace(/(\.\d{2})\d+$/, '$1');
 

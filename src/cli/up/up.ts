@@ -9,6 +9,7 @@ import { readSessionsTable } from '../../config/sessions-table';
 import { instantMs, instantText, MINUTE } from '../../domain/instant';
 import type { Rules } from '../../domain/rules';
 import type { SessionRecord } from '../../domain/session-record';
+import { loadFaultPlan } from '../../exchange/faults/plan-file';
 import { openMarket } from '../../exchange/market/market-source';
 import { EXIT } from '../exit-codes';
 import { checkMarket, checkPorts } from './check-run';
@@ -18,7 +19,7 @@ import { dollars, periodSummary } from './period-summary';
 import { checkState, readIdentity, takeState } from './run-state';
 import { runSession, type EmbeddedDesk } from './run-session';
 import { startDesk } from './running';
-import { sessionLines } from './session-view';
+import { parkedLines, sessionLines } from './session-view';
 
 /** The exchange's clock runs while all else starts, and must not have passed the first scan when it is set to it. */
 const TIME_TO_START = 5 * MINUTE;
@@ -38,6 +39,7 @@ export async function up(
   const done = fresh ? null : ((await folderArtifactStore(stateDir).recordDates(rules.desk)).at(-1) ?? null);
   const days = daysToRun(readSessionsTable(), done, run.from, options.sessions);
   checkMarket(market, run, days, options.fractionalOff.symbols);
+  if (options.faults !== null) loadFaultPlan(options.faults, market.symbols);
   await checkPorts(options.ports);
   takeState(stateDir, run, fresh);
 
@@ -79,6 +81,8 @@ async function oneSession(
   say: (line: string) => void,
 ): Promise<SessionRecord> {
   let said = 0;
+  /** The first line of what it is parked at: said once each time. */
+  let parkedAt: string | undefined;
   const show = (lines: readonly string[]): void => {
     for (const line of lines.slice(said)) say(line);
     said = Math.max(said, lines.length);
@@ -96,7 +100,12 @@ async function oneSession(
       nightMs,
       entryWindowMs: rules.open.entryWindowMs,
     },
-    ({ phase, record: soFar }) => show(sessionLines(soFar, phase, nightMs)),
+    ({ phase, record: soFar, attention }) => {
+      show(sessionLines(soFar, phase, nightMs));
+      const parked = parkedLines(attention);
+      if (parked.length > 0 && parked[0] !== parkedAt) parked.forEach(say);
+      parkedAt = parked[0];
+    },
   );
   show(sessionLines(record, 'end', nightMs));
   return record;

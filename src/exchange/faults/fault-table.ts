@@ -28,6 +28,11 @@ const internal = answer(
   '{"code":50010000,"message":"internal server error occurred"}',
 );
 const unavailable = answer(503, 'application/json', '{"message":"service unavailable"}');
+const unauthorised = answer(
+  401,
+  'application/json',
+  '{"code":40110000,"message":"request is not authorized"}',
+);
 const gatewayTimeout = answer(504, null, '');
 
 /** Fields of a fault beside its name, by what it strikes. */
@@ -92,6 +97,7 @@ export const FAULTS = {
   'hold-after': wire('after', wait, 120_000),
   'hold-in-body': wire('after', stall, 120_000),
   // The answer is another one.
+  '401': wire('before', unauthorised),
   '500-before': wire('before', internal),
   '503-before': wire('before', unavailable),
   '504-before': wire('before', gatewayTimeout),

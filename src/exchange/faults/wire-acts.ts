@@ -60,7 +60,7 @@ export const wait: WireAct = async (c, ms) => {
 /** Answers something else. */
 export const answer =
   (
-    status: 200 | 500 | 502 | 503 | 504,
+    status: 200 | 401 | 500 | 502 | 503 | 504,
     type: 'application/json' | 'text/html' | null,
     body: string,
   ): WireAct =>

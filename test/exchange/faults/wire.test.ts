@@ -9,6 +9,7 @@ const FAULTS: readonly (readonly [name: string, got: Partial<Got>, applied: bool
   ['reset-after', { status: 0, broken: 'ECONNRESET' }, true],
   ['reset-in-headers', { status: 0, broken: 'ECONNRESET' }, true],
   ['reset-in-body', { status: 200, broken: 'ECONNRESET' }, true],
+  ['401', { status: 401, body: '{"code":40110000,"message":"request is not authorized"}' }, false],
   ['500-before', { status: 500, broken: null, body: expect.stringContaining('50010000') as string }, false],
   ['503-before', { status: 503, broken: null }, false],
   ['504-before', { status: 504, broken: null, body: '' }, false],

@@ -1,0 +1,172 @@
+/** `nightdesk schedule`: what starts a desk's sessions by itself, on paper and live (design, section 5). */
+import { hostname, userInfo } from 'node:os';
+import { Command } from 'commander';
+import { loadConfig } from '../config/config';
+import { keptTemporalAddress } from '../workers/temporal-address';
+import { registerSearchAttributes } from '../workers/register-search-attributes';
+import { EXIT } from './exit-codes';
+import { findDesk, type DeskFlags, type FoundDesk } from './find-desk';
+import { sessionDate } from './flags';
+import { installSchedule, type InstalledSchedule } from './schedule/install-schedule';
+import { known, readSchedule, scheduleText } from './schedule/read-schedule';
+import { runNow } from './schedule/run-now';
+import { factName } from './schedule/schedule-facts';
+import { startText } from './schedule/scheduled-start';
+import { UsageError } from './usage-error';
+import { withTemporal } from './with-temporal';
+
+interface ScheduleFlags extends DeskFlags {
+  readonly json?: boolean;
+}
+interface ReasonFlags extends ScheduleFlags {
+  readonly reason: string;
+}
+
+/** The family: one schedule a desk. */
+export const scheduleCommand = (done: (code: number) => void): Command =>
+  new Command('schedule')
+    .description("Starts a desk's sessions by itself: installs, pauses, shows and tries its schedule.")
+    .addCommand(installCommand(done))
+    .addCommand(pauseCommand(done))
+    .addCommand(resumeCommand(done))
+    .addCommand(showCommand(done))
+    .addCommand(runNowCommand(done))
+    .addHelpText(
+      'after',
+      `
+The schedule starts a session at the rules' scan.at (16:05), New York time, Monday to Friday, through clock changes.
+Holidays and early closes are the broker's calendar's. However a session is started, it runs once, and never late:
+docs/schedule.md says what is refused and why.
+
+  nightdesk schedule install --config desk.yaml
+  nightdesk schedule show`,
+    );
+
+const installCommand = (done: (code: number) => void): Command =>
+  deskOptions('install', 'Installs the schedule, or brings the one that is there to the present rules.')
+    .addHelpText(
+      'after',
+      `
+Safe to repeat, after each change of scan.at above all: it says what it changed. A paused schedule stays paused.`,
+    )
+    .action(async (flags: ScheduleFlags) => {
+      const { rules } = loadConfig(flags.config);
+      const found = findDesk(flags, process.env);
+      if (flags.config !== undefined && found.desk !== rules.desk)
+        throw new UsageError(`--desk ${found.desk}: ${flags.config} has the rules of desk ${rules.desk}`);
+      refuseEmbedded(found);
+      const installed = await withTemporal(found, async (client) => {
+        // Sessions can't start without them, and the first worker may come later.
+        await registerSearchAttributes(client.connection, found.namespace);
+        const desk = { ...found, scanAt: rules.scan.at };
+        return installSchedule(client, desk, signed('installed', ''));
+      });
+      print(flags, installed, installedText(installed));
+      done(EXIT.good);
+    });
+
+const pauseCommand = (done: (code: number) => void): Command =>
+  deskOptions('pause', 'Starts no session any more until it is resumed. A session that runs, runs on.')
+    .requiredOption('--reason <text>', 'why, in a few words; it stands in the note of the schedule')
+    .addHelpText(
+      'after',
+      `
+What the desk holds has no exits from the next session on, not even its stop loss. To stop orders, use \`nightdesk halt\`.
+
+  nightdesk schedule pause --reason "moving the machine on Saturday"`,
+    )
+    .action(async (flags: ReasonFlags) => {
+      await note(flags, 'pause');
+      done(EXIT.good);
+    });
+
+const resumeCommand = (done: (code: number) => void): Command =>
+  deskOptions('resume', 'Starts sessions again, from the next moment of the schedule on.')
+    .requiredOption('--reason <text>', 'why, in a few words; it stands in the note of the schedule')
+    .addHelpText(
+      'after',
+      `
+Nothing that was left out meanwhile is made up for. \`run-now\` starts the session of a day whose open is still ahead.`,
+    )
+    .action(async (flags: ReasonFlags) => {
+      await note(flags, 'resume');
+      done(EXIT.good);
+    });
+
+const showCommand = (done: (code: number) => void): Command =>
+  deskOptions('show', 'Prints the schedule, its next starts, and what the last ones came to.').action(
+    async (flags: ScheduleFlags) => {
+      const found = findDesk(flags, process.env);
+      const view = await withTemporal(found, (client) => readSchedule(client, found.desk));
+      print(flags, view, scheduleText(view));
+      done(EXIT.good);
+    },
+  );
+
+const runNowCommand = (done: (code: number) => void): Command =>
+  deskOptions('run-now', 'Has the schedule start a session out of turn, also while it is paused.')
+    .option('--date <date>', 'the session of this date, YYYY-MM-DD (default: the one of today)')
+    .addHelpText(
+      'after',
+      `
+A day that has run, runs, is past its moment or lies ahead is left alone, and said to be. In the morning it is the
+session of today, which then waits for its scan; last night's has yesterday's date, or Friday's on a weekend.
+
+  nightdesk schedule run-now
+  nightdesk schedule run-now --date 2026-11-27`,
+    )
+    .action(async (flags: ScheduleFlags & { readonly date?: string }) => {
+      const date = flags.date === undefined ? null : sessionDate('--date', flags.date);
+      const found = findDesk(flags, process.env);
+      refuseEmbedded(found);
+      const result = await withTemporal(found, (client) => runNow(client, found.desk, date));
+      print(flags, result, startText(result));
+      done(result.kind === 'failed' ? EXIT.failed : EXIT.good);
+    });
+
+const deskOptions = (name: string, description: string): Command =>
+  new Command(name)
+    .description(description)
+    .option('--desk <name>', "the desk (default: the one of the rules, or the built-in rules' main)")
+    .option('--config <file>', "the desk's rules, YAML")
+    .option('--state <dir>', 'the state folder (default: NIGHTDESK_STATE, or .nightdesk)')
+    .option('--json', 'print the answer as JSON');
+
+/** Pauses or resumes, and leaves who did it and why as the note. */
+async function note(flags: ReasonFlags, act: 'pause' | 'resume'): Promise<void> {
+  if (flags.reason.trim() === '') throw new UsageError('--reason is empty; say why, in a few words');
+  const found = findDesk(flags, process.env);
+  const view = await withTemporal(found, async (client) => {
+    const text = signed(act === 'pause' ? 'paused' : 'resumed', `: ${flags.reason.trim()}`);
+    await known(client, found.desk, (handle) =>
+      act === 'pause' ? handle.pause(text) : handle.unpause(text),
+    );
+    return readSchedule(client, found.desk);
+  });
+  print(flags, view, scheduleText(view));
+}
+
+/** What was done, by whom, when and why: the schedule's note. */
+const signed = (what: string, why: string): string =>
+  `${what} by ${userInfo().username}@${hostname()}, ${new Date().toISOString()}${why}`;
+
+/** An embedded run starts its sessions itself, in a market time that no schedule knows. */
+function refuseEmbedded({ address, stateDir }: FoundDesk): void {
+  if (keptTemporalAddress(stateDir) !== address) return;
+  throw new UsageError(
+    `a run of \`nightdesk up\` uses ${stateDir} and starts its sessions itself, in its own market time; a schedule is ` +
+      `for a desk on paper: set TEMPORAL_ADDRESS to its server, or name its --state`,
+  );
+}
+
+function installedText({ scheduleId, result, changes, paused }: InstalledSchedule): string {
+  return [
+    `schedule ${scheduleId} ${result === 'unchanged' ? 'is as the rules say; nothing changed' : result}`,
+    ...changes.map(({ what, was, is }) => `  ${factName(what).padEnd(16)} ${is} (was ${was})`),
+    ...(paused ? ['  It is paused, and stays so until `nightdesk schedule resume`.'] : []),
+  ].join('\n');
+}
+
+function print({ json }: ScheduleFlags, value: object, text: string): void {
+  process.stdout.write(`${json ? JSON.stringify(value, null, 2) : text}\n`);
+}

@@ -1,0 +1,90 @@
+import { Command } from 'commander';
+import { EXIT } from '../exit-codes';
+import { symbol as readSymbol } from '../flags';
+import { UsageError } from '../usage-error';
+import { explainSymbol, type ScanArtifact, type SymbolExplanation } from './explain-symbol';
+import { explanationPage } from './explanation-page';
+import { readEvidence, type HistoryEvidence } from './history-evidence';
+import { readSession, type SeenSession } from './read-session';
+import { print, remark, whichDate, withDeskFlags, type SessionFlags } from './session-flags';
+import { withSessions, type SessionSource } from './session-source';
+import { noSession } from './show';
+
+/** `nightdesk explain` and `nightdesk session explain`. */
+export const explainCommand = (done: (code: number) => void): Command =>
+  withDeskFlags(
+    new Command('explain')
+      .description(
+        'Explains why a symbol was bought, sold or kept, or why not: every check, with its numbers.',
+      )
+      .argument('<symbol>', 'the symbol, like COST')
+      .argument('[session]', 'the date of the session or its workflow id (default: the newest)'),
+  )
+    .addHelpText(
+      'after',
+      `
+The rules are asked again on what the session saw, which is in its history. When the server no longer has that, the
+record that the session filed tells what it kept: the numbers of the first refusal, and the codes of the others.
+
+  nightdesk explain COST 2026-01-05`,
+    )
+    .action((name: string, asked: string | undefined, flags: SessionFlags) =>
+      withSessions(flags, async (source) => {
+        const symbol = readSymbol('SYMBOL', name.toUpperCase());
+        const date = await whichDate(source, asked);
+        const session = await readSession(source, date);
+        if (!session) throw noSession(source, date);
+        const explanation = await explain(source, session, symbol);
+        if (source.client === null) remark(source.absence);
+        print(flags, explanation, () => explanationPage(explanation));
+        done(EXIT.good);
+      }),
+    );
+
+async function explain(
+  source: SessionSource,
+  session: SeenSession,
+  symbol: string,
+): Promise<SymbolExplanation> {
+  const { record, workflowId } = session;
+  if (!record)
+    throw new Error(
+      `${workflowId} has recorded nothing that could be explained; \`nightdesk session show\` tells more`,
+    );
+  const explanation = explainSymbol(symbol, {
+    record,
+    evidence: await evidenceOf(source, session),
+    artifact: await artifactOf(source, record.provenance.artifact),
+  });
+  if (explanation.sides.length > 0) return explanation;
+  throw new UsageError(
+    `the session of ${session.date} never met ${symbol}: it isn't in the universe, and the desk didn't hold it` +
+      (record.scan ? '' : '; there is no scan yet'),
+  );
+}
+
+/** Null where the server doesn't have the run any more. */
+async function evidenceOf(
+  { client }: SessionSource,
+  { record, workflowId, source }: SeenSession,
+): Promise<HistoryEvidence | null> {
+  if (!client || !record || source === 'filed record') return null;
+  const handle = client.workflow.getHandle(workflowId, record.provenance.runId);
+  return readEvidence(await handle.fetchHistory(), record);
+}
+
+/** Null for a session without a scan; a folder that isn't the worker's has no artifacts, and that is said. */
+async function artifactOf(
+  { artifacts, stateDir }: SessionSource,
+  hash: string | null,
+): Promise<ScanArtifact | null> {
+  if (hash === null) return null;
+  try {
+    return (await artifacts.get(hash)) as ScanArtifact;
+  } catch (error) {
+    remark(
+      `${error instanceof Error ? error.message : String(error)}; --state ${stateDir} may not be the worker's`,
+    );
+    return null;
+  }
+}

@@ -1,0 +1,72 @@
+/** An operator's `halt` and `resume`, sent to a session: the mode is the desk's, so that the word is handed on to it. */
+import {
+  CancellationScope,
+  condition,
+  defineSignal,
+  getExternalWorkflowHandle,
+  setHandler,
+  sleep,
+} from '@temporalio/workflow';
+import { DESK, deskWorkflowId, readHaltRequest, type HaltRequest } from '../domain/desk-messages';
+import { SECOND } from '../domain/instant';
+import { SESSION } from '../domain/session-messages';
+import type { HaltWatch } from './halt-watch';
+import type { SessionLog } from './session-log';
+
+/** A desk that doesn't run is tried again this often: this session starts it when it joins. */
+const AGAIN = 30 * SECOND;
+
+type Word = { readonly signal: typeof DESK.halt | typeof DESK.resume; readonly request: HaltRequest };
+
+/** Listens from now on. A halt holds for this session at once, whether or not the desk can be told. */
+export function handOnToTheDesk(desk: string, halt: HaltWatch, log: SessionLog): void {
+  const words: Word[] = [];
+  setHandler(
+    defineSignal<[unknown?]>(SESSION.halt),
+    (payload) => {
+      const request = readHaltRequest(payload);
+      halt.own = { mode: 'halted', ...request };
+      words.push({ signal: DESK.halt, request });
+    },
+    {
+      description:
+        'Halts the desk: nothing leaves any more but cancels. Payload: a reason, as text or {"reason": …}.',
+    },
+  );
+  setHandler(
+    defineSignal<[unknown?]>(SESSION.resume),
+    (payload) => {
+      const request = readHaltRequest(payload);
+      if (request.reason === '') log.ignores('A resume without a reason was ignored: give one.');
+      else words.push({ signal: DESK.resume, request });
+    },
+    { description: 'Lets the desk trade again. Payload: the reason, as text or {"reason": …}; required.' },
+  );
+
+  const deliver = async ({ signal, request }: Word): Promise<boolean> => {
+    try {
+      await getExternalWorkflowHandle(deskWorkflowId(desk)).signal(signal, request);
+      if (signal === DESK.halt) halt.heard({ mode: 'halted', ...request });
+      halt.own = null;
+      return true;
+    } catch {
+      log.ignores(
+        signal === DESK.halt
+          ? 'This session is halted. Its desk has no workflow yet, and is told as soon as it has.'
+          : 'The resume was ignored: the desk has no workflow yet, so that nothing but a halt of this session stopped it.',
+      );
+      if (signal === DESK.resume) halt.own = null;
+      return signal === DESK.resume;
+    }
+  };
+  const handOn = async (): Promise<never> => {
+    for (;;) {
+      await condition(() => words.length > 0);
+      const [word] = words;
+      if (word && (await deliver(word))) words.shift();
+      else await sleep(AGAIN, { summary: 'before the desk is told of the halt again' });
+    }
+  };
+  // Not awaited: it ends with the session, and a cancel must not keep a halt from the desk.
+  void CancellationScope.nonCancellable(handOn);
+}

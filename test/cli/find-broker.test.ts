@@ -1,0 +1,60 @@
+/** Which broker a command looks at: the environment's, or that of a run of `nightdesk up`. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { brokerClock, EMBEDDED_KEYS, findBroker } from '../../src/cli/find-broker';
+import { DEFAULT_RULES } from '../../src/config/defaults';
+import { freePort } from '../../src/workers/free-port';
+import { keepExchangeAddress } from '../../src/workers/exchange-address';
+import { freshFolder, open } from '../exchange/trial-exchange';
+import { found, namingExchange } from './looking';
+
+const RUN = {
+  ...{ version: 1, bars: null, barsHash: null, seed: 7, from: '2026-01-05', cash: '100000', holdings: '' },
+  scenario: null as 'drift' | null,
+};
+/** The state folder of a run that trades at `url`. */
+function runAt(url: string, scenario: 'drift' | null = null): string {
+  const folder = freshFolder();
+  writeFileSync(join(folder, 'run.json'), JSON.stringify({ ...RUN, scenario }));
+  keepExchangeAddress(folder, url);
+  return folder;
+}
+
+it('is the one that the environment names', async () => {
+  const trader = await open();
+  const { broker, mode, url } = found(trader);
+  expect({ mode, url }).toEqual({ mode: 'embedded', url: trader.exchange.url });
+  expect((await broker.clock()).at).toBe('2024-08-05T12:30:00.000Z');
+});
+
+it('is the exchange of the run in the state folder, with its keys and the rules of its scenario', async () => {
+  const { exchange } = await open({ credentials: EMBEDDED_KEYS });
+  const { broker, config } = findBroker({}, { NIGHTDESK_STATE: runAt(exchange.url) });
+  expect((await broker.clock()).at).toBe('2024-08-05T12:30:00.000Z');
+  expect(config.rules.tiers).toEqual(DEFAULT_RULES.tiers);
+  const drift = findBroker({ state: runAt(exchange.url, 'drift') }, {});
+  expect(drift.config.rules.tiers[2]).toMatchObject({ positionLimit: '0.05' });
+});
+
+it('is the environment’s where both are there', async () => {
+  const trader = await open();
+  const state = runAt('http://127.0.0.1:1');
+  expect(findBroker({ state }, namingExchange(trader)).url).toBe(trader.exchange.url);
+});
+
+it('is nobody’s where nothing is named: what to set is said', () => {
+  const state = freshFolder();
+  expect(() => findBroker({ state }, {})).toThrow(
+    `no run of \`nightdesk up\` uses ${state}, and no broker is named; name the run's --state, or set NIGHTDESK_MODE=paper`,
+  );
+});
+
+it('that was killed is said to be gone', async () => {
+  const url = `http://127.0.0.1:${await freePort()}`;
+  const state = runAt(url);
+  await expect(brokerClock(findBroker({ state }, {}))).rejects.toThrow(
+    new RegExp(
+      `^no broker answers at ${url} \\(.*ECONNREFUSED.*\\); a run of \`nightdesk up\` in ${state} that was killed`,
+    ),
+  );
+});
