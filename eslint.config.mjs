@@ -90,7 +90,7 @@ export default tseslint.config(
     },
   },
   wall('domain', {
-    forbidden: ['workflows', 'activities', 'brokers', 'exchange', 'workers', 'cli', 'config'],
+    forbidden: ['audit', 'workflows', 'activities', 'brokers', 'exchange', 'workers', 'cli', 'config'],
     packages: [...TEMPORAL, ALPACA, ALPACA_REST, 'zod', 'luxon', ...NODE],
   }),
   {
@@ -129,7 +129,7 @@ export default tseslint.config(
     },
   },
   wall('workflows', {
-    forbidden: ['brokers', 'exchange', 'workers', 'cli', 'config'],
+    forbidden: ['audit', 'brokers', 'exchange', 'workers', 'cli', 'config'],
     typesOnly: ['activities'],
     packages: [
       ALPACA,
@@ -142,23 +142,27 @@ export default tseslint.config(
     ],
   }),
   wall('activities', {
-    forbidden: ['workflows', 'exchange', 'workers', 'cli'],
+    forbidden: ['audit', 'workflows', 'exchange', 'workers', 'cli'],
     packages: [ALPACA, ALPACA_REST, '@temporalio/workflow', '@temporalio/worker'],
   }),
   wall('brokers', {
-    forbidden: ['workflows', 'activities', 'exchange', 'workers', 'cli', 'config'],
+    forbidden: ['audit', 'workflows', 'activities', 'exchange', 'workers', 'cli', 'config'],
     packages: TEMPORAL,
   }),
   wall('exchange', {
-    forbidden: ['workflows', 'activities', 'brokers', 'workers', 'cli', 'config'],
+    forbidden: ['audit', 'workflows', 'activities', 'brokers', 'workers', 'cli', 'config'],
     packages: [...TEMPORAL, ALPACA, ALPACA_REST],
   }),
   wall('config', {
-    forbidden: ['workflows', 'activities', 'brokers', 'exchange', 'workers', 'cli'],
+    forbidden: ['workflows', 'activities', 'audit', 'brokers', 'exchange', 'workers', 'cli'],
     packages: [...TEMPORAL, ALPACA, ALPACA_REST],
   }),
+  wall('audit', {
+    forbidden: ['workflows', 'brokers', 'exchange', 'cli'],
+    packages: [ALPACA, ALPACA_REST, '@temporalio/client', '@temporalio/activity'],
+  }),
   wall('workers', {
-    forbidden: ['exchange', 'cli'],
+    forbidden: ['audit', 'exchange', 'cli'],
     packages: [ALPACA, ALPACA_REST, '@temporalio/workflow'],
   }),
   {

@@ -8,7 +8,8 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import type { Finding } from './checker/finding';
 
-interface Edit {
+/** One change of a text, which must be there exactly once. */
+export interface Edit {
   readonly file: string;
   readonly from: string;
   readonly to: string;
@@ -97,16 +98,20 @@ const LEFT_OUT: ReadonlySet<string> = new Set([
   '.cache',
 ]);
 
-/** A copy of the tree with the change made, built. Throws when a text to change isn't there exactly once. */
-export function brokenTree(root: string, name: SabotageName): string {
+/** A copy of the tree with a sabotage's change made, built. */
+export const brokenTree = (root: string, name: SabotageName): string =>
+  editedTree(root, name, SABOTAGES[name].edits);
+
+/** A copy of the tree with changes made, built. Throws when a text to change isn't there exactly once. */
+export function editedTree(root: string, name: string, edits: readonly Edit[]): string {
   const copy = mkdtempSync(join(tmpdir(), `nightdesk-${name}-`));
   cpSync(root, copy, { recursive: true, filter: (source) => !LEFT_OUT.has(basename(source)) });
   symlinkSync(realpathSync(join(root, 'node_modules')), join(copy, 'node_modules'));
-  for (const { file, from, to } of SABOTAGES[name].edits) {
+  for (const { file, from, to } of edits) {
     const path = join(copy, file);
     const text = readFileSync(path, 'utf8');
     if (text.split(from).length !== 2) {
-      throw new Error(`sabotage ${name}: ${file} has no longer exactly one place that reads\n${from}`);
+      throw new Error(`${name}: ${file} has no longer exactly one place that reads\n${from}`);
     }
     writeFileSync(
       path,
@@ -117,6 +122,6 @@ export function brokenTree(root: string, name: SabotageName): string {
     cwd: copy,
     encoding: 'utf8',
   });
-  if (status !== 0) throw new Error(`sabotage ${name}: the broken tree doesn't build\n${stdout}${stderr}`);
+  if (status !== 0) throw new Error(`${name}: the edited tree doesn't build\n${stdout}${stderr}`);
   return copy;
 }

@@ -1,6 +1,6 @@
-// Bundles the workflows once, at build time, so that no worker spends its start on it: once as they are, and once for
-// versioned workers. A warning of the bundler fails the build: it means that something reached the workflows' sandbox
-// which doesn't belong there.
+// Bundles the workflows once, at build time, so that no worker spends its start on it: once as they are, once for
+// versioned workers, and once for audits, with the interceptors that pass out what the workflows ask for. A warning of
+// the bundler fails the build: it means that something reached the workflows' sandbox which doesn't belong there.
 const { writeFileSync } = require('node:fs');
 const { join } = require('node:path');
 const { bundleWorkflowCode, DefaultLogger } = require('@temporalio/worker');
@@ -9,8 +9,9 @@ const lib = join(__dirname, '..', 'lib');
 const said = [];
 const logger = new DefaultLogger('WARN', ({ message }) => said.push(message));
 
-async function bundle(entry, file) {
-  const { code } = await bundleWorkflowCode({ workflowsPath: join(lib, 'workflows', entry), logger });
+async function bundle(entry, file, workflowInterceptorModules = []) {
+  const workflowsPath = join(lib, 'workflows', entry);
+  const { code } = await bundleWorkflowCode({ workflowsPath, workflowInterceptorModules, logger });
   if (said.length > 0) throw new Error(`the bundler warns:\n${said.join('\n')}`);
   writeFileSync(join(lib, file), code);
 }
@@ -18,6 +19,7 @@ async function bundle(entry, file) {
 Promise.all([
   bundle('index.js', 'workflow-bundle.js'),
   bundle('versioned.js', 'versioned-workflow-bundle.js'),
+  bundle('index.js', 'audit-bundle.js', [join(lib, 'audit', 'record-calls.js')]),
 ]).catch((error) => {
   process.stderr.write(`${error.message}\n`);
   process.exitCode = 1;

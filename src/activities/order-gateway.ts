@@ -1,16 +1,18 @@
 import { ApplicationFailure } from '@temporalio/common';
 import type { Broker } from '../brokers/broker';
-import type { ApprovedOrder, GatewayVerdict } from '../domain/approved-order';
+import type { ApprovedOrder } from '../domain/approved-order';
 import type { BrokerFailure } from '../domain/broker-failure';
 import type { Numbers } from '../domain/decision';
-import { approveExit, type ExitRequest } from '../domain/exit-check';
-import { approveEntry, type EntryRequest } from '../domain/gateway-check';
-import type { HaltReading } from '../domain/halt';
+import {
+  gatewayVerdict,
+  orderIn,
+  type GatewayEvidence,
+  type GatewayRequest,
+} from '../domain/gateway-verdict';
 import { SECOND } from '../domain/instant';
 import type { Observation } from '../domain/observation';
 import { CHECK_LIFE, SEND_BEFORE } from '../domain/order-call';
 import type { OrderFact } from '../domain/order-state';
-import { approveProbe, type ProbeRequest } from '../domain/probe-check';
 import type { ReasonCode } from '../domain/reasons';
 import type { Rules } from '../domain/rules';
 import { attempts, type Attempts } from './attempts';
@@ -20,18 +22,6 @@ import { observe, observeAccount, type ObservationRequest } from './observe';
 
 /** Reads that take longer than a check lives, this often in a row, are no basis for an order. */
 const MOST_READS = 3;
-
-/** One order that asks to leave, with all that it is judged by but the market and the desk's mode. JSON-plain. */
-export type GatewayRequest =
-  | { readonly kind: 'entry'; readonly entry: EntryRequest }
-  | { readonly kind: 'exit'; readonly exit: ExitRequest }
-  | { readonly kind: 'probe'; readonly probe: ProbeRequest };
-
-/** What an order was judged on. */
-export interface GatewayEvidence {
-  readonly evidence: Observation;
-  readonly halt: HaltReading;
-}
 
 /** What became of one order at the gateway, with the evidence that the decision was made from. JSON-plain. */
 export type GatewayAnswer =
@@ -80,7 +70,7 @@ export const placeOrderActivity =
     const call = attempts();
     try {
       const rules = (await artifacts.get(rulesArtifact)) as Rules;
-      const id = orderId(request);
+      const id = orderIn(request).clientOrderId;
       const existing = await broker.orderByClientId(id);
       if (existing) return { kind: 'adopted', order: existing };
       if (!call.clean) return { kind: 'unproven' };
@@ -88,7 +78,7 @@ export const placeOrderActivity =
       const halt = await desk.halt();
       // Nothing leaves on a mode that can't be read; it is read again, so that a pause of the desk costs no exit its day.
       if (halt.by === 'unreadable') throw ApplicationFailure.retryable(halt.reason, DESK_UNREADABLE);
-      const verdict = judge(request, evidence, halt, rules);
+      const verdict = gatewayVerdict(request, { evidence, halt }, rules);
       if (verdict.kind === 'delayed') return { kind: 'delayed', evidence, halt };
       if (verdict.kind === 'denied') {
         // An order that only became visible since may be why: what exists is adopted, never denied.
@@ -107,36 +97,6 @@ export const placeOrderActivity =
 /** A fault after the order may have left: it is no proof that nothing was sent. */
 class UnprovenError extends Error {}
 
-const orderId = (request: GatewayRequest): string => partOf(request).clientOrderId;
-
-function partOf(request: GatewayRequest): EntryRequest | ExitRequest | ProbeRequest {
-  switch (request.kind) {
-    case 'entry':
-      return request.entry;
-    case 'exit':
-      return request.exit;
-    case 'probe':
-      return request.probe;
-  }
-}
-
-/** The check that belongs to the kind of order. Each approves or denies; none sends. */
-function judge(
-  request: GatewayRequest,
-  evidence: Observation,
-  halt: HaltReading,
-  rules: Rules,
-): GatewayVerdict | { readonly kind: 'delayed' } {
-  switch (request.kind) {
-    case 'entry':
-      return approveEntry(request.entry, evidence, halt, rules);
-    case 'exit':
-      return approveExit(request.exit, evidence, halt, rules);
-    case 'probe':
-      return approveProbe(request.probe, evidence, halt, rules);
-  }
-}
-
 /** What has to be read for an order of this kind. An exit asks no market data: it must leave while that can't be had. */
 function lookFor(broker: Broker, request: GatewayRequest, rules: Rules): () => Promise<Observation> {
   if (request.kind === 'exit') return () => observeAccount(broker, rules.feed);
@@ -145,7 +105,7 @@ function lookFor(broker: Broker, request: GatewayRequest, rules: Rules): () => P
 }
 
 function marketLook(request: Exclude<GatewayRequest, { kind: 'exit' }>, rules: Rules): ObservationRequest {
-  const { times } = partOf(request);
+  const { times } = orderIn(request);
   const days = { scanDate: times.scanDay.date, tradingDate: times.tradingDay.date };
   switch (request.kind) {
     case 'entry': {

@@ -48,4 +48,5 @@ const EXPECTED: ReadonlySet<string> = new Set([
 // Everything that had to end has ended by now. What is still being asked of a server that is gone isn't waited for.
 void main(process.argv)
   .catch(explain)
-  .then((code) => process.exit(code));
+  // A pipe takes a long answer bit by bit: it must have all of it before the process is gone.
+  .then((code) => process.stdout.write('', () => process.exit(code)));

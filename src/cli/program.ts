@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
+import { auditCommand } from './audit-command';
 import { completionCommand } from './completion-command';
 import { configCommand } from './config-command';
 import { decideCommand } from './decide-command';
@@ -9,6 +10,7 @@ import { doctorCommand } from './doctor-command';
 import { exchangeCommand } from './exchange-command';
 import { exposureCommand } from './exposure-command';
 import { haltCommand, reduceCommand, resumeCommand } from './halt-command';
+import { historyCommand } from './history-command';
 import { positionsCommand } from './positions-command';
 import { scanCommand } from './scan-command';
 import { scheduleCommand } from './schedule-command';
@@ -27,6 +29,8 @@ export const program = (done: (code: number) => void): Command =>
     .addCommand(exchangeCommand())
     .addCommand(sessionCommand(done))
     .addCommand(explainCommand(done))
+    .addCommand(auditCommand(done))
+    .addCommand(historyCommand(done))
     .addCommand(scheduleCommand(done))
     .addCommand(deploymentCommand(done))
     .addCommand(haltCommand(done))

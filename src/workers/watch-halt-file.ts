@@ -3,6 +3,7 @@ import { deskState, signalDesk, whyUnreached, type DeskAddress } from '../activi
 import { DESK } from '../domain/desk-messages';
 import type { HaltReading } from '../domain/halt';
 import { SECOND } from '../domain/instant';
+import { pause } from './pause';
 
 /** How often the file is looked for. Orders don't wait for it: the gateway looks for each. */
 const EVERY = 1 * SECOND;
@@ -70,16 +71,3 @@ async function deliver(desk: DeskAddress, { reason, by }: HaltReading): Promise<
   await desk.client.withDeadline(Date.now() + DEADLINE, () => signalDesk(desk, DESK.halt, { reason, by }));
   if (!(await isHalted())) throw new Error('it was told, and is not halted');
 }
-
-const pause = (ms: number, signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener(
-      'abort',
-      () => {
-        clearTimeout(timer);
-        resolve();
-      },
-      { once: true },
-    );
-  });

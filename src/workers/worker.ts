@@ -15,6 +15,7 @@ import { readSessionsTable } from '../config/sessions-table';
 import { REQUEST_DEADLINE } from '../domain/order-call';
 import type { Rules } from '../domain/rules';
 import { universeOf } from '../domain/universe';
+import { archiveHistories } from './archive-histories';
 import { codeVersion } from './code-version';
 import { buildOf, readDeployment, workerVersion } from './deployment';
 import { forgetExchangeAddress, keepExchangeAddress } from './exchange-address';
@@ -57,6 +58,7 @@ export async function startWorker(environment: Environment, config: Config): Pro
     ];
     const deskAddress = { client: new Client({ connection, namespace }), desk, taskQueue };
     const file = haltFile(stateDir, desk);
+    const artifacts = folderArtifactStore(stateDir);
     const worker = await Worker.create({
       connection,
       namespace,
@@ -66,7 +68,7 @@ export async function startWorker(environment: Environment, config: Config): Pro
       activities: createActivities({
         broker,
         mode: environment.broker.mode,
-        artifacts: folderArtifactStore(stateDir),
+        artifacts,
         desk: temporalDeskLink(deskAddress, file),
         webhook: environment.webhook && slackWebhook(environment.webhook),
         rules: config.rules,
@@ -86,12 +88,14 @@ export async function startWorker(environment: Environment, config: Config): Pro
     if (isEmbedded) keepTemporalAddress(stateDir, address);
     if (isEmbedded && tradingUrl !== null) keepExchangeAddress(stateDir, tradingUrl);
     const drained = worker.run();
-    const watch = watchHaltFile(file, deskAddress, (message) => {
+    const warn = (message: string): void => {
       Runtime.instance().logger.warn(message);
-    });
+    };
+    const watch = watchHaltFile(file, deskAddress, warn);
+    const archive = archiveHistories(deskAddress, artifacts, warn);
     const ended = drained.finally(async () => {
       if (isEmbedded) [forgetTemporalAddress, forgetExchangeAddress].forEach((forget) => forget(stateDir));
-      await watch.stop();
+      await Promise.all([watch.stop(), archive.stop()]);
       await connection.close();
     });
     return { shutdown: () => worker.shutdown(), warnings, ended };

@@ -4,8 +4,8 @@
  * there; exits may leave until shortly before the close; what nobody can prove is looked for until its day is over.
  */
 import { CancellationScope, CancelledFailure, isCancellation, TemporalFailure } from '@temporalio/workflow';
-import type { GatewayRequest } from '../activities/order-gateway';
 import { rungQuantity, type Climb, type LadderIntent } from '../domain/climb';
+import type { GatewayRequest } from '../domain/gateway-verdict';
 import { haltCheck } from '../domain/halt';
 import { instantMs, MINUTE, SECOND } from '../domain/instant';
 import type { LadderEvent } from '../domain/order-ladder';

@@ -1,7 +1,8 @@
 import { ApplicationFailure } from '@temporalio/workflow';
 import type { DESK_UNREADABLE as UNREADABLE, NothingSent } from '../activities/broker-faults';
-import type { GatewayAnswer, GatewayRequest } from '../activities/order-gateway';
+import type { GatewayAnswer } from '../activities/order-gateway';
 import type { BrokerFailure } from '../domain/broker-failure';
+import type { GatewayRequest } from '../domain/gateway-verdict';
 import { ATTEMPT_LIMIT } from '../domain/order-call';
 import type { LadderEvent } from '../domain/order-ladder';
 import type { ReasonCode } from '../domain/reasons';

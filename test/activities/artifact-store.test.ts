@@ -81,6 +81,54 @@ describe('an artifact', () => {
   );
 });
 
+describe('an artifact that is examined', () => {
+  test('comes with the hash that it really has, changed or not', async () => {
+    const hash = await store().put({ close: '100.5' });
+    expect(await store().examine(hash)).toEqual({ value: { close: '100.5' }, sha256: hash });
+    writeFileSync(pathOf(hash), '{"close":"100.6"}');
+    const actual = createHash('sha256').update('{"close":"100.6"}').digest('hex');
+    expect(await store().examine(hash)).toEqual({ value: { close: '100.6' }, sha256: actual });
+  });
+
+  test('has no value when it is no JSON any more', async () => {
+    const hash = await store().put({ close: '100.5' });
+    writeFileSync(pathOf(hash), '{"close":');
+    expect((await store().examine(hash))?.value).toBeUndefined();
+  });
+
+  test.each(['a'.repeat(64), '../secret'])('is null at %j, where there is none', async (hash) => {
+    expect(await store().examine(hash)).toBeNull();
+  });
+});
+
+describe("a session's history", () => {
+  const RUN = { ...KEY, runId: '01a223a3-ffa8-7a31-92cd-b3b4101eaf89' };
+
+  test('comes back as it was filed; a second run of the same date stands beside the first', async () => {
+    await store().fileHistory(RUN, '{"events": [1]}');
+    await store().fileHistory({ ...RUN, runId: 'another' }, '{"events": [2]}');
+    expect(await store().readHistory(RUN)).toEqual({ events: [1] });
+    expect((await store().historyRuns('alpha')).map(({ runId }) => runId)).toEqual([RUN.runId, 'another']);
+  });
+
+  test('is listed with its desk and date, oldest first; drafts and other files are not', async () => {
+    for (const date of ['2024-12-02', '2024-08-05']) await store().fileHistory({ ...RUN, date }, '{}');
+    await store().fileHistory({ ...RUN, desk: 'beta' }, '{}');
+    writeFileSync(join(folder, 'histories/alpha/2024-08-06.x.json.7d1c.draft'), '{');
+    writeFileSync(join(folder, 'histories/alpha/notes.json'), '{}');
+    expect(await store().historyRuns('alpha')).toEqual(
+      ['2024-08-05', '2024-12-02'].map((date) => ({ ...RUN, date })),
+    );
+    expect(await store().historyRuns('gamma')).toEqual([]);
+  });
+
+  test('that was never filed is null; one that is no JSON is refused with its path', async () => {
+    expect(await store().readHistory(RUN)).toBeNull();
+    await store().fileHistory(RUN, '{');
+    await expect(store().readHistory(RUN)).rejects.toThrow(/the history .*2024-08-02.* is no JSON/);
+  });
+});
+
 describe('a file half-written', () => {
   test('by a crash is no record: what was begun is not listed and not read', async () => {
     await store().fileRecord(KEY, { outcome: 'quiet' });

@@ -2,11 +2,8 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import type { ActivityDependencies } from '../../src/activities/dependencies';
-import {
-  placeOrderActivity,
-  type GatewayAnswer,
-  type GatewayRequest,
-} from '../../src/activities/order-gateway';
+import { placeOrderActivity, type GatewayAnswer } from '../../src/activities/order-gateway';
+import type { GatewayRequest } from '../../src/domain/gateway-verdict';
 import type { ClosedDesk } from './trial-desk';
 
 type AttemptInfo = NonNullable<ConstructorParameters<typeof MockActivityEnvironment>[0]>;

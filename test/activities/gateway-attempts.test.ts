@@ -1,7 +1,7 @@
 /** The order of the gateway's work, and what its attempts may do after one another. */
 import type { ApplicationFailure } from '@temporalio/common';
 import { FAULT } from '../../src/activities/broker-faults';
-import type { GatewayRequest } from '../../src/activities/order-gateway';
+import type { GatewayRequest } from '../../src/domain/gateway-verdict';
 import type { Broker } from '../../src/brokers/broker';
 import { ACTIVE, unreadableHalt } from '../../src/domain/halt';
 import { MINUTE, SECOND } from '../../src/domain/instant';

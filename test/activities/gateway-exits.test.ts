@@ -3,7 +3,7 @@ import { clientOrderId } from '../../src/domain/client-order-id';
 import type { ExitRequest } from '../../src/domain/exit-check';
 import { judgeExits } from '../../src/domain/exits';
 import { startClimb, rungOrderId } from '../../src/domain/climb';
-import type { GatewayRequest } from '../../src/activities/order-gateway';
+import type { GatewayRequest } from '../../src/domain/gateway-verdict';
 import { unreadableHalt } from '../../src/domain/halt';
 import { attempt, having } from './gateway-attempt';
 import { BEFORE_OPEN, deskAt, deskIn, NOW, type ClosedDesk } from './trial-desk';

@@ -1,12 +1,21 @@
 /** What the workflows are made of: the bundle that every worker loads into its sandbox, and histories read from JSON. */
 import { readFileSync } from 'node:fs';
 import { historyFromJSON, historyToJSON } from '@temporalio/common/lib/proto-utils';
-import { workflowBundle } from '../temporal/prepared';
+import { auditBundle, workflowBundle } from '../temporal/prepared';
+
+/** Every module of a bundle, by the path that it was bundled from. */
+const modulesOf = (bundle: string): readonly string[] =>
+  [...bundle.matchAll(/^\/\*{3}\/ "([^"]+)":?$/gm)].map(([, path = '']) => path);
+
+test("the audit's bundle holds the same modules and its interceptors, so that it replays what workers run", () => {
+  const workers = new Set(modulesOf(readFileSync(workflowBundle(), 'utf8')));
+  const added = modulesOf(readFileSync(auditBundle(), 'utf8')).filter((path) => !workers.has(path));
+  expect(added).toEqual([expect.stringMatching(/lib\/audit\/record-calls\.js$/)]);
+});
 
 describe('the workflow bundle', () => {
   const bundle = readFileSync(workflowBundle(), 'utf8');
-  /** Every module in it, by the path that it was bundled from. */
-  const modules = [...bundle.matchAll(/^\/\*{3}\/ "([^"]+)":?$/gm)].map(([, path = '']) => path);
+  const modules = modulesOf(bundle);
   const distinct = (names: readonly (string | undefined)[]) =>
     [...new Set(names.filter((name) => name !== undefined))].sort();
 

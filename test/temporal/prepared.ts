@@ -3,6 +3,9 @@ import { findTemporalBinary } from '../../src/workers/temporal-binary';
 import { join } from 'node:path';
 import { existsSync } from 'node:fs';
 
+/** The same workflows with the audit's interceptors around them. */
+export const auditBundle = (): string => workflowBundle('audit-bundle.js');
+
 /** The workflow bundle that `npm test` builds before the tests, or the one for workers of a deployment. */
 export function workflowBundle(file = 'workflow-bundle.js'): string {
   const path = join(__dirname, '../../lib', file);

@@ -2,9 +2,10 @@
 import type { WorkflowHandle } from '@temporalio/client';
 import { defaultPayloadConverter, type Payload } from '@temporalio/common';
 import type { Activities } from '../../activities';
-import type { GatewayAnswer, GatewayRequest } from '../../activities/order-gateway';
+import type { GatewayAnswer } from '../../activities/order-gateway';
 import { coolingDown } from '../../domain/cooldown';
 import type { OpenFacts } from '../../domain/explanation';
+import type { GatewayRequest } from '../../domain/gateway-verdict';
 import { instantMs } from '../../domain/instant';
 import { lifeOf } from '../../domain/order-state';
 import type { Reservation } from '../../domain/reservations';
