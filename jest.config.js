@@ -1,3 +1,6 @@
+// What a test compares has no escape sequences, on a terminal or off it: picocolors paints where CI is set.
+process.env.NO_COLOR = '1';
+
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: 'node',
