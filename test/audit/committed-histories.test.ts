@@ -2,11 +2,14 @@
  * The committed histories, one for each path through a session: this code replays them, makes their decisions again
  * and finds nothing; and in each, one value changed is found. Promise 6.
  */
+import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { readKeptSession, type KeptSession } from './kept-session';
 import { SCENARIO_NAMES } from './scenario-names';
 import { audit, changed, completionOf, eventsOf, read, scheduled, write, type JsonEvent } from './tampering';
+
+Runtime.install({ logger: new DefaultLogger('ERROR') });
 
 const HISTORIES = join(__dirname, '../histories');
 const names = existsSync(HISTORIES)

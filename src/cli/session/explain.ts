@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { historyOf } from '../../audit/recorded-session';
 import { EXIT } from '../exit-codes';
 import { symbol as readSymbol } from '../flags';
 import { UsageError } from '../usage-error';
@@ -23,8 +24,8 @@ export const explainCommand = (done: (code: number) => void): Command =>
     .addHelpText(
       'after',
       `
-The rules are asked again on what the session saw, which is in its history. When the server no longer has that, the
-record that the session filed tells what it kept: the numbers of the first refusal, and the codes of the others.
+The rules are asked again on what the session saw, which is in its history: the server's, or the one that was filed.
+Where there is none, the session's record tells what it kept: the numbers of the first refusal, and the codes of others.
 
   nightdesk explain COST 2026-01-05`,
     )
@@ -63,14 +64,17 @@ async function explain(
   );
 }
 
-/** Null where the server doesn't have the run any more. */
+/** From the server while it has the run, else from the history that was filed; null where neither has it. */
 async function evidenceOf(
-  { client }: SessionSource,
-  { record, workflowId, source }: SeenSession,
+  { client, artifacts, desk }: SessionSource,
+  { record, workflowId, source, date }: SeenSession,
 ): Promise<HistoryEvidence | null> {
-  if (!client || !record || source === 'filed record') return null;
-  const handle = client.workflow.getHandle(workflowId, record.provenance.runId);
-  return readEvidence(await handle.fetchHistory(), record);
+  if (!record) return null;
+  const { runId } = record.provenance;
+  if (client && source !== 'filed record')
+    return readEvidence(await client.workflow.getHandle(workflowId, runId).fetchHistory(), record);
+  const filed = await artifacts.readHistory({ desk, date, runId });
+  return filed === null ? null : readEvidence(historyOf(filed), record);
 }
 
 /** Null for a session without a scan; a folder that isn't the worker's has no artifacts, and that is said. */

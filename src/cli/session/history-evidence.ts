@@ -1,7 +1,7 @@
 /** What a session decided on, read from its history: the inputs and the results of its activities. */
-import type { WorkflowHandle } from '@temporalio/client';
-import { defaultPayloadConverter, type Payload } from '@temporalio/common';
+import type { History } from '@temporalio/common/lib/proto-utils';
 import type { Activities } from '../../activities';
+import { recordedSession } from '../../audit/recorded-session';
 import type { GatewayAnswer } from '../../activities/order-gateway';
 import { coolingDown } from '../../domain/cooldown';
 import type { OpenFacts } from '../../domain/explanation';
@@ -12,7 +12,6 @@ import type { Reservation } from '../../domain/reservations';
 import type { Rules } from '../../domain/rules';
 import type { SessionRecord } from '../../domain/session-record';
 
-type History = Awaited<ReturnType<WorkflowHandle['fetchHistory']>>;
 type Name = keyof Activities;
 type Result<K extends Name> = Awaited<ReturnType<Activities[K]>>;
 
@@ -33,7 +32,7 @@ export interface HistoryEvidence {
   readonly rules: Rules;
   /** What the entries were decided on; null when the session never got so far. */
   readonly open: OpenFacts | null;
-  /** In the order in which they were answered. */
+  /** In the order in which they asked. */
   readonly gateway: readonly GatewayCall[];
 }
 
@@ -54,28 +53,11 @@ export function readEvidence(history: History, record: SessionRecord): HistoryEv
   };
 }
 
-/** In the order of their completion. Histories that a payload codec encrypts can't be read here. */
-function completedActivities({ events }: History): readonly Completed[] {
-  const scheduled = new Map<string, Pick<Completed, 'name' | 'input'>>();
-  const completed: Completed[] = [];
-  for (const event of events ?? []) {
-    const asked = event.activityTaskScheduledEventAttributes;
-    if (asked)
-      scheduled.set(String(event.eventId), {
-        name: asked.activityType?.name ?? '',
-        input: valueOf(asked.input?.payloads),
-      });
-    const answered = event.activityTaskCompletedEventAttributes;
-    const call = answered && scheduled.get(String(answered.scheduledEventId));
-    if (answered && call) completed.push({ ...call, result: valueOf(answered.result?.payloads) });
-  }
-  return completed;
-}
-
-function valueOf(payloads: readonly Payload[] | null | undefined): unknown {
-  const [first] = payloads ?? [];
-  return first === undefined ? undefined : defaultPayloadConverter.fromPayload(first);
-}
+/** In the order in which they were asked for. Histories that a payload codec encrypts can't be read here. */
+const completedActivities = (history: History): readonly Completed[] =>
+  recordedSession(history).activities.flatMap(({ type, args, answer }) =>
+    answer.kind === 'completed' ? [{ name: type, input: args[0], result: answer.value }] : [],
+  );
 
 const resultsOf = <K extends Name>(calls: readonly Completed[], wanted: K): readonly Result<K>[] =>
   calls.filter(({ name }) => name === wanted).map(({ result }) => result as Result<K>);
