@@ -69,7 +69,7 @@ describe('an order that nobody could prove by a quarter of an hour after its clo
       // The broker is back, but says nothing of COST's orders until after the open.
       await desk.faults({
         ...{ name: '500-before', on: 'orders.read', symbols: ['COST'] },
-        until: '2026-01-07T14:31:20Z',
+        until: '2026-01-07T14:32:20Z',
       });
       const next = await desk.run('2026-01-06');
       expect(next.findings.join(' ')).toMatch(
