@@ -1,6 +1,7 @@
 /** Everything dies while a session waits overnight, and somebody starts it again the next day: in time, or too late. */
 import { join } from 'node:path';
 import { exchangeControl } from '../../src/cli/up/exchange-control';
+import { exchangeAlone, KEYS } from './exchange-alone';
 import { ALL_UP, allGone, folder, nightdesk, sessionsOf } from './nightdesk';
 
 const OPEN = '2026-01-06T14:30:00Z';
@@ -21,23 +22,8 @@ async function killedOvernight(): Promise<string> {
 }
 
 /** Lets the market go on to an instant while nothing of the desk runs. */
-async function marketGoesOnTo(instant: string, state: string): Promise<void> {
-  const exchange = nightdesk(
-    ...[
-      'exchange',
-      '--state',
-      join(state, 'exchange.sqlite'),
-      '--start',
-      '2026-01-05T21:00:00Z',
-      '--port',
-      '0',
-    ],
-  );
-  const [url = ''] = await exchange.says(/^http\S+$/m);
-  await exchangeControl({ url, keyId: 'embedded', secretKey: 'embedded' }).holdAt(instant, NIGHT_SPEED, OPEN);
-  exchange.kill('SIGTERM');
-  await exchange.ended;
-}
+const marketGoesOnTo = (instant: string, state: string): Promise<void> =>
+  exchangeAlone(state, (url) => exchangeControl({ url, ...KEYS }).holdAt(instant, NIGHT_SPEED, OPEN));
 
 test('started again before the open, the session goes on and trades (slow)', async () => {
   const state = await killedOvernight();

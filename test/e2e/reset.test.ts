@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import type { SessionRecord } from '../../src/domain/session-record';
 import { keptTemporalAddress } from '../../src/workers/temporal-address';
+import { exchangeAlone, KEYS } from './exchange-alone';
 import { allGone, folder, nightdesk } from './nightdesk';
 
 jest.setTimeout(120_000);
@@ -27,30 +28,17 @@ async function traded() {
 }
 
 /** The client order ids in the exchange's own ledger, but for the probes of fractions. */
-async function ordersIn(state: string): Promise<readonly string[]> {
-  const exchange = nightdesk(
-    ...[
-      'exchange',
-      '--state',
-      join(state, 'exchange.sqlite'),
-      '--start',
-      '2026-01-05T21:00:00Z',
-      '--port',
-      '0',
-    ],
-  );
-  const [url = ''] = await exchange.says(/^http\S+$/m);
-  const answer = await fetch(`${url}/control/ledger`, {
-    headers: { 'APCA-API-KEY-ID': 'embedded', 'APCA-API-SECRET-KEY': 'embedded' },
+const ordersIn = (state: string): Promise<readonly string[]> =>
+  exchangeAlone(state, async (url) => {
+    const answer = await fetch(`${url}/control/ledger`, {
+      headers: { 'APCA-API-KEY-ID': KEYS.keyId, 'APCA-API-SECRET-KEY': KEYS.secretKey },
+    });
+    const { orders } = (await answer.json()) as { orders: { client_order_id: string }[] };
+    return orders
+      .map((order) => order.client_order_id)
+      .filter((id) => !/-p\d+$/.test(id))
+      .sort();
   });
-  const { orders } = (await answer.json()) as { orders: { client_order_id: string }[] };
-  exchange.kill('SIGTERM');
-  await exchange.ended;
-  return orders
-    .map((order) => order.client_order_id)
-    .filter((id) => !/-p\d+$/.test(id))
-    .sort();
-}
 
 test('reset to right before its first order, a session adopts the orders that it sent, and sends none again (slow)', async () => {
   const { state, client, end } = await traded();
