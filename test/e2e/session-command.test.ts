@@ -1,5 +1,5 @@
 /** `nightdesk session` and `explain` as an operator gives them: beside a run, after it, and against a server alone. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ListedSession } from '../../src/cli/session/list-sessions';
 import { startDevServer } from '../../src/workers/dev-server';
@@ -84,7 +84,12 @@ test('beside a run of the drift scenario, and after it: list, show and explain t
   expect(json(await command('session', 'list', '--json', ...at))).toMatchObject([
     { date: '2026-01-05', state: 'quiet', needsAttention: false, refused: 1, reasonCodes: ['TIER_CAP'] },
   ]);
+  const fromHistory = await command('explain', 'AAPL', ...at);
+  expect(fromHistory.stdout).not.toContain('from the filed record');
+  // Without its history the record tells the same, as far as it kept it.
+  rmSync(join(state, 'histories'), { recursive: true });
   const fromRecord = await command('explain', 'AAPL', ...at);
+  expect(fromHistory.stdout).toMatch(/NO {2}tier capacity +TIER3 at 34\.00 % \+ 5\.00 % = 39\.00 %/);
   expect(fromRecord.stdout).toMatch(/ok {2}gap +245 → 245\.12: 0\.0490 %/);
   expect(fromRecord.stdout).toMatch(/NO {2}tier capacity +TIER3 at 34\.00 % \+ 5\.00 % = 39\.00 %/);
   expect(fromRecord.stdout).toContain('from the filed record');
