@@ -107,7 +107,7 @@ export const CODE_WORDS: Readonly<Record<ReasonCode, CodeWords>> = {
   PROBE_UNPRICED: nothing("the probe's symbol, in the record"),
   FRACTIONAL_UNPROVEN: {
     look: 'the proof of fractions in the record; `nightdesk doctor`',
-    act: "mend the account's setting, or set `fractional.mode` to `prefer`",
+    act: "mend the account's setting, or set `fractional.mode` to `auto`",
   },
   FRACTIONAL_OFF: {
     look: "the account's setting for fractional trading",
@@ -143,7 +143,7 @@ export const CODE_WORDS: Readonly<Record<ReasonCode, CodeWords>> = {
   },
   NEVER_ARRIVED: {
     look: 'a finding of shares that no order explains: then it did arrive',
-    act: "nothing without such a finding; with one, the shares are in the account and not the desk's: it won't sell them",
+    act: "nothing without such a finding; with one, look it up; once the broker shows the order again, it is the desk's by its id",
   },
   RESOLVED: nothing('the reason that was given, in the record'),
   UNKNOWN_OUTCOME: { look: 'the section `UNKNOWN_ORDER` above', act: 'look it up at the broker; resolve it' },

@@ -186,7 +186,7 @@ ${attentionSections()}
 What the modes stop, and every way to set and lift them: [halt](halt.md). Find out who did it before you resume:
 
     $ nightdesk doctor
-    …  desk  main is halted since …
+    FAIL  desk             main is halted since 2026-11-28T20:35:54.440Z: Temporal's database is lost (by operator); …
 
 ${byTable()}
 
@@ -203,7 +203,8 @@ ${codeTables()}
 
 [Deploying](deploying.md) has it in full, with what a version pins. In short, for workers that name their deployment:
 
-1. Start the new workers beside the old ones; \`nightdesk deployment show\` lists both.
+1. Start the new workers beside the old ones, on the same task queue **and the same state folder**: a session's rules are
+   read from there for every order. \`nightdesk deployment show\` lists both.
 2. \`nightdesk deployment set-current\`. The session that waits stays on the version that scanned; the next one starts on
    the new.
 3. Stop the old workers when \`show\` has their version as \`drained\`, not before: the waiting session has only them.
@@ -212,14 +213,15 @@ ${codeTables()}
 
     nightdesk halt --reason "bug in the gateway"
     nightdesk deployment set-current                     # from the new code
-    nightdesk deployment move session/main/2026-01-05
+    nightdesk deployment move session/main/2026-01-05    # … goes on with build v2; it was on build v1
     nightdesk session show                               # still at night, nothing undecided is lost
     nightdesk resume --reason "on the fixed version"
 
 If \`show\` gets no answer, or the UI shows a failing workflow task, the new version can't replay this session: move it back
 with \`--build <old>\` and leave the desk halted, or cancel the session. Either costs one day's entries.
 
-_Rehearsed on a real server by \`test/workers/deployment.test.ts\`, both ways; not again by hand for this page._
+_By hand: a session of build v1 waiting, v2 started beside it, halted, moved, v1's worker killed, resumed; the session traded
+at the open on v2. Both ways on a real server: \`test/workers/deployment.test.ts\`._
 
 ${afterALostMachine()}
 

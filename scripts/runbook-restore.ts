@@ -34,20 +34,21 @@ Back up Temporal's database and the state folder. Neither holds a key.
 
 ### The worker's machine is lost, Temporal lives
 
-The session waits in Temporal, and goes on as soon as a worker polls. Its activities want two things of the old machine:
+The session waits in Temporal, and goes on as soon as a worker polls its task queue.
 
 **With the old state folder** (a copy, a network disk): put it in place, start the worker, done.
 
     NIGHTDESK_STATE=/srv/nightdesk nightdesk worker --config desk.yaml
     nightdesk session show
 
-_Tried: worker killed at night, another started on the same folder; and \`test/e2e/morning-after.test.ts\`._
+_Everything killed at night and started again on the same folder, in time and too late:
+\`test/e2e/morning-after.test.ts\`._
 
 **Without it** the session still finds its open, reads calendar, ledger and market, and decides. Then **no order
 leaves**: the order gateway reads the rules by their hash from the artifact store, and they are only in the lost folder.
-Nothing asks for a person. The orders stay \`working\`, each is tried for two minutes and put back, and they end unfilled
-with \`BROKER_UNREACHABLE\`, though the broker is well. The worker's log has one warning for each attempt, \`Activity failed\`
-of \`placeOrder\`, \`"nothingSent":true\`. Exits don't leave either.
+Nothing asks for a person. The orders stay \`working\`, each is tried for two to three minutes and put back, with
+\`BROKER_UNREACHABLE\` though the broker is well, until the window is over. The worker's log has one warning for each attempt,
+\`Activity failed\` of \`placeOrder\`, with \`"nothingSent":true\`. Exits go through the same gateway and don't leave either.
 
 So bring the rules back **before the open**. The artifact is made by any session that gets its brief from a worker with
 the very same rules; one of a day without a session ends there at once and does nothing else:
@@ -64,8 +65,7 @@ _Tried: worker killed at night, a new one on an empty folder. Left alone, the fi
 nothing left; with the artifacts copied into the folder at 09:34 all five orders filled within 25 seconds. With the
 Saturday's session at night, the waiting one traded at the open as if nothing had been._
 
-If the new machine has another \`HALT\` file, or none: the file is of the machine. A halt that the old one had passed on is
-in the desk and holds.
+A \`HALT\` file was lost with its machine. The halt that it told the desk of is in the desk, and holds.
 
 ### Temporal's database is lost, state folder and broker live
 
@@ -94,21 +94,20 @@ active**, however it stood before.
    Its record doesn't know the lost run's orders, so the next session asks for a look at each
    ([\`CONTRADICTION\`](#contradiction)): both are right, and nothing is to be done.
 
-8. Don't start it, and don't resume, on a day on which you would rather look on: what is held stays held.
-
 What the next session finds out by itself: what the desk holds and since when, cooldowns, open orders of its symbols, and
 what was bought or sold by hand. The account is locked again by whichever desk comes first, so start the right one.
 
 _Tried: the server killed and its database deleted while a session followed an order that was filled in part, and again
-after a session had ended. The half of the order that still rested was cancelled, the other half was the desk's, and the next session asked for a look at all five orders. With the database
-deleted at night, the session was started again, scanned and traded. The schedule is the one step not tried here: an
-embedded run has none (\`test/workers/session-schedule.test.ts\`)._
+after a session had ended. The part of the order that still rested was cancelled, what was filled was the desk's, and the
+next session asked for a look at all five orders. With the database deleted at night, the session was started again,
+scanned and traded. The schedule is the one step not tried here: an embedded run has none (\`test/workers/session-schedule.test.ts\`)._
 
 ### Everything is lost but the broker's account
 
-The same steps, with an empty state folder. The ledger comes back from the broker's orders: lots, dates of purchase,
-stops and cooldowns. What is gone is history: records, audits, \`explain\` of days before, and the comparison of records
-with the broker, which has nothing to compare and says nothing.
+The same steps, with an empty state folder. The ledger comes back from the broker's orders: lots, dates of purchase and
+costs, and with them stops and cooldowns (a sale counts as a stop by what it fetched, where no record says so). What is
+gone is history: records, audits, \`explain\` of days before. The comparison of records with the broker has nothing to
+compare, and says nothing.
 
 The desk's **name** must be the old one: it is part of every order's id, and a desk of another name owns none of those
 positions.

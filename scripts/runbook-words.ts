@@ -83,7 +83,7 @@ export const ATTENTION_WORDS: Readonly<Record<AttentionReason, AttentionWords>> 
     look: [
       '`nightdesk scan`: the same measurement, which only looks. It names the symbols without good bars.',
       "A 401 or 403 on market data alone: the subscription doesn't have the feed of the rules (`feed: sip`).",
-      '"Only N of M symbols have good bars": the broker\'s data is late, or it lacks a day. The candidates that were found are shown with it.',
+      '"only N of M symbols have good bars": the broker\'s data is late, or it lacks a day. The candidates that were found are shown with it.',
     ],
     act: [
       `${RETRY} Late data: wait an hour.`,
@@ -223,8 +223,9 @@ nd1-main-20260105-WMT-b-f1 is resolved: 18.7406 sh filled`,
       'Still open: cancel it there. A DAY order dies with its day, so by the next morning it is usually gone.',
       "Filled: nothing. The next session finds the fill by its id, and it is the desk's.",
     ],
+    seen: `nd1-main-20260105-SPY-b-p1: not proven dead; look them up at the broker.`,
     tried:
-      'From the code; no test brings it to this point. By hand only so far: a proof of fractions whose cancel hung was asked for at the next open as `UNKNOWN_ORDER`, cancelled again as a leftover, and proven dead after the close.',
+      'By hand: the cancel of the proof of fractions hung, and from the open on the broker answered neither looks nor cancels until the day was over. Where it answered again before the close, the leftover was proven dead and nothing was asked. No test brings it to this point.',
   },
   DAILY_LOSS: {
     means:
