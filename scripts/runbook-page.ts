@@ -101,8 +101,9 @@ ${generated(
   'runbook-restore.ts',
 )}
 
-For the person who is asked for. What stands between these lines was read off real runs on the embedded exchange, with
-its faults on purpose ([exchange](exchange.md)); where something was not tried by hand, it is said, with the test that does it.
+For the person who is asked for. It was written from doing it: each of the reasons below was brought about by hand, on the
+embedded exchange with its faults on purpose ([exchange](exchange.md)), and the words are those that stood there. The line in
+italics at a section's end says how, and what comes from the code or a test instead.
 
 - [First look](#first-look)
 - [A parked session](#a-parked-session)

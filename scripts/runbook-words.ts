@@ -274,7 +274,16 @@ desk main is active: a loss that we accept (by operator, …)
       RETRY,
       "`skip`: the record is the workflow's result alone. `nightdesk session show` prints it while the server keeps the history; the next sessions can't compare it.",
     ],
-    tried: 'By hand: something else stood where the record should go.',
+    seen: `RECORD the session is parked at end.
+  failed    EISDIR: illegal operation on a directory, rename '…/sessions/main/2026-01-05.json.8644192c-….draft' ->
+            '…/sessions/main/2026-01-05.json'
+  done      The day is over.
+  not done  The record is not in the state folder yet; make room there, or let the worker write to it.
+  retry     tries it again at once; by itself the session tries again in 15 min
+  skip      the record is this workflow's result alone
+  waits     until Tue 01-06 16:15 New York, then: the record is this workflow's result alone`,
+    tried:
+      'By hand: a folder stood where the record should go. It asked after ten minutes of tries; with the folder removed, `retry` filed it.',
   },
   GIVEN_UP: {
     means:
