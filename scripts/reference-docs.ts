@@ -3,6 +3,7 @@ import { REASONS } from '../src/domain/reasons';
 import { commandsPage } from './commands-page';
 import { ladderPage } from './ladder-page';
 import { code, generated, table } from './markdown-table';
+import { runbookPage } from './runbook-page';
 
 const reasonsPage = (): string => `# Reason codes
 
@@ -23,4 +24,5 @@ export const referenceDocs = (): Readonly<Record<string, string>> => ({
   'docs/reasons.md': reasonsPage(),
   'docs/order-ladder.md': ladderPage(),
   'docs/commands.md': commandsPage(),
+  'docs/runbook.md': runbookPage(),
 });
