@@ -147,8 +147,12 @@ export const CODE_WORDS: Readonly<Record<ReasonCode, CodeWords>> = {
   },
   RESOLVED: nothing('the reason that was given, in the record'),
   UNKNOWN_OUTCOME: { look: 'the section `UNKNOWN_ORDER` above', act: 'look it up at the broker; resolve it' },
+  RULES_MISSING: {
+    look: 'the section `RULES` above',
+    act: "bring the worker's state folder back before exits may no longer leave",
+  },
   BROKER_UNREACHABLE: {
-    look: "the broker's status page; the machine's network; a worker without its state folder (After a lost machine)",
+    look: "the broker's status page; the machine's network",
     act: 'nothing for the order: nothing was sent',
   },
 

@@ -18,7 +18,7 @@ const whereTable = (): string =>
       [
         "the worker's state folder",
         'rules and scans by hash (`artifacts`), filed records and histories (`sessions`, `histories`), the HALT file, a halt on its way (`halt-pending.…`)',
-        "a waiting session's orders can't read their rules (below); old days can't be audited or explained",
+        "a waiting session needs its rules again (below); old days can't be audited or explained",
       ],
       ["the worker's environment", "keys, the webhook's URL, the rules file", 'put them there again'],
     ],
@@ -44,26 +44,18 @@ The session waits in Temporal, and goes on as soon as a worker polls its task qu
 _Everything killed at night and started again on the same folder, in time and too late:
 \`test/e2e/morning-after.test.ts\`._
 
-**Without it** the session still finds its open, reads calendar, ledger and market, and decides. Then **no order
-leaves**: the order gateway reads the rules by their hash from the artifact store, and they are only in the lost folder.
-Nothing asks for a person. The orders stay \`working\`, each is tried for two to three minutes and put back, with
-\`BROKER_UNREACHABLE\` though the broker is well, until the window is over. The worker's log has one warning for each attempt,
-\`Activity failed\` of \`placeOrder\`, with \`"nothingSent":true\`. Exits go through the same gateway and don't leave either.
-
-So bring the rules back **before the open**. The artifact is made by any session that gets its brief from a worker with
-the very same rules; one of a day without a session ends there at once and does nothing else:
+**Without it**, start the worker with the very rules of the session: it keeps them in its new folder at its start, and the
+session trades at the open as if nothing had been.
 
     NIGHTDESK_STATE=/srv/new nightdesk worker --config desk.yaml     # the same rules file
-    nightdesk session start 2026-01-03                               # a Saturday
-    nightdesk session show 2026-01-03                                # ended: no-session
-    ls /srv/new/artifacts/*                                          # one file: the rules
 
-The file's name is the rules' hash: the same as \`configHash\` of the waiting session
-(\`nightdesk session show --json\`), or the rules aren't the same. Then that session's can't be brought back: cancel it.
+With other rules, or none of its own, the gateway can't check an order, and none leaves: the session asks for a person, with
+[\`RULES\`](#rules), and exits are tried again until they may no longer leave. The hash that it looks for is \`configHash\` in
+\`nightdesk session show --json\`.
 
-_Tried: worker killed at night, a new one on an empty folder. Left alone, the first order was tried for four minutes and
-nothing left; with the artifacts copied into the folder at 09:34 all five orders filled within 25 seconds. With the
-Saturday's session at night, the waiting one traded at the open as if nothing had been._
+_Tried: worker killed at night, a new one on an empty folder, before workers kept their rules at the start: nothing left until
+the artifacts were copied into the folder at 09:34, then all five orders filled within 25 seconds. Since then:
+\`test/workflows/rules-missing.test.ts\`._
 
 A \`HALT\` file was lost with its machine. The halt that it told the desk of is in the desk, and holds.
 

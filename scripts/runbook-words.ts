@@ -3,23 +3,7 @@
  * somebody has written what to do about it.
  */
 import type { AttentionReason } from '../src/domain/attention';
-
-/** What to do about a matter that asks for a person. */
-interface AttentionWords {
-  /** What it means for the day, beyond the sentence that the session says itself. */
-  readonly means: string;
-  readonly look: readonly string[];
-  readonly act: readonly string[];
-  /** What an operator read when it was brought about on purpose; absent where nobody has. */
-  readonly seen?: string;
-  /** By whose hand it was tried: a run, or the tests that do it. */
-  readonly tried: string;
-}
-
-const parks = 'The session is parked.';
-const KEYS_FIRST =
-  "`nightdesk doctor` from the worker's machine and with its environment: it asks the broker itself.";
-const RETRY = 'Mend the cause, then `nightdesk session retry`.';
+import { KEYS_FIRST, parks, RETRY, type AttentionWords } from './runbook-phrases';
 
 export const ATTENTION_WORDS: Readonly<Record<AttentionReason, AttentionWords>> = {
   BRIEF: {
@@ -147,7 +131,7 @@ export const ATTENTION_WORDS: Readonly<Record<AttentionReason, AttentionWords>> 
       'About `prices`: nothing; look at the session when it has ended.',
       'Parked: mend the cause, then `nightdesk session retry`. `skip` gives the day up.',
     ],
-    seen: `MARKET prices The market could not be read for 5 min: nothing is bought without prices; exits go on.
+    seen: `MARKET prices The market could not be read: nothing is bought without prices; exits go on.
 MARKET the session is parked at open.
   failed    NOT_AUTHORISED: request is not authorized
   done      The market has opened; nothing was sent.
@@ -156,7 +140,7 @@ MARKET the session is parked at open.
   skip      the session gives up; nothing is sold today
   waits     until Tue 01-06 15:45 New York, then: the session gives up; nothing is sold today`,
     tried:
-      'By hand: market data and account refused (a 401 fails at once, so the 5 min are the longest, not what it took), then `retry`. Market data refused once: the next look had prices, and the session bought as usual although the matter stayed in its list.',
+      'By hand: market data and account refused, then `retry`. Market data refused once: the next look had prices, and the session bought as usual.',
   },
   CONTRADICTION: {
     means:
@@ -190,6 +174,22 @@ MARKET the session is parked at open.
 and its keys.`,
     tried:
       'By hand: the first order refused with 401. That order ended `rejected`, the four behind it `unfilled`, all `NOT_AUTHORISED`; the session ended by itself.',
+  },
+  RULES: {
+    means:
+      "The gateway checks every order by the rules that the session began with. They are in the worker's state folder, under their hash, and this worker's folder doesn't have them: it is new, or another one, and the worker's own rules are not the session's.",
+    look: [
+      '`NIGHTDESK_STATE` of the worker: is it the folder that the last one used?',
+      "`configHash` in `nightdesk session show --json` against `nightdesk config show`: are the worker's rules the session's?",
+    ],
+    act: [
+      'Bring the folder back, or start the worker with the very rules of the session: it keeps them at its start. Exits are tried again every round; entries that had their turn are over.',
+      'Rules that are lost for good: cancel the session. What it holds is looked at by the next one.',
+    ],
+    seen: `The rules of this session, 8f3a5c0d91b2…, are not in the worker's state folder: no order leaves. Bring the folder back;
+exits are tried again every round.`,
+    tried:
+      '`test/workflows/rules-missing.test.ts`; the folder lost and another worker started, by hand (After a lost machine).',
   },
   UNKNOWN_ORDER: {
     means:

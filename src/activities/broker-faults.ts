@@ -35,6 +35,9 @@ export interface NothingSent {
 /** The `type` of a refusal to send because the desk's own mode can't be read: unknown means no order. */
 export const DESK_UNREADABLE = 'DeskUnreadable';
 
+/** The `type` of a refusal to send because the session's rules can't be read: an order that can't be checked doesn't leave. */
+export const RULES_MISSING = 'RulesMissing';
+
 /** Makes a broker's failure a Temporal failure; anything else passes through as it is. */
 export const asTemporalFailure = (error: unknown): unknown => typed(error, []);
 

@@ -16,7 +16,14 @@ import type { OrderFact } from '../domain/order-state';
 import type { ReasonCode } from '../domain/reasons';
 import type { Rules } from '../domain/rules';
 import { attempts, type Attempts } from './attempts';
-import { asTemporalFailure, brokerFailure, DESK_UNREADABLE, sentNothing } from './broker-faults';
+import {
+  asTemporalFailure,
+  brokerFailure,
+  DESK_UNREADABLE,
+  RULES_MISSING,
+  sentNothing,
+} from './broker-faults';
+import type { ArtifactStore } from './artifact-store';
 import type { ActivityDependencies } from './dependencies';
 import { observe, observeAccount, type ObservationRequest } from './observe';
 
@@ -69,7 +76,7 @@ export const placeOrderActivity =
     const startedAt = stopwatch();
     const call = attempts();
     try {
-      const rules = (await artifacts.get(rulesArtifact)) as Rules;
+      const rules = await rulesOf(artifacts, rulesArtifact);
       const id = orderIn(request).clientOrderId;
       const existing = await broker.orderByClientId(id);
       if (existing) return { kind: 'adopted', order: existing };
@@ -93,6 +100,15 @@ export const placeOrderActivity =
       throw call.clean ? sentNothing(error, call.sentAt) : asTemporalFailure(error);
     }
   };
+
+/** The rules that the session began with; it is tried again, because somebody may bring the state folder back. */
+async function rulesOf(artifacts: ArtifactStore, hash: string): Promise<Rules> {
+  try {
+    return (await artifacts.get(hash)) as Rules;
+  } catch (error) {
+    throw ApplicationFailure.retryable(error instanceof Error ? error.message : String(error), RULES_MISSING);
+  }
+}
 
 /** A fault after the order may have left: it is no proof that nothing was sent. */
 class UnprovenError extends Error {}

@@ -37,7 +37,8 @@ const WORDS: Readonly<Partial<Record<ReasonCode, Words>>> = {
   SCAN_FAILED: (_, __, ok) => (ok ? 'it measured enough symbols' : 'it failed, or measured too few symbols'),
   WINDOW_OVER: (_, __, ok) => (ok ? 'inside the window' : 'past the window'),
   HALTED: (n, _, ok) => (ok ? 'the desk is active' : `the desk is stopped: ${of(n['reason'])}`),
-  CALENDAR_DISAGREES: (_, __, ok) => (ok ? "the broker's hours are those of the table" : 'other hours'),
+  CALENDAR_DISAGREES: (_, __, ok) =>
+    ok ? "the broker's hours are those of the table" : 'other hours, or none that could be read',
   ACCOUNT_BLOCKED: (_, __, ok) => (ok ? 'not blocked' : 'blocked by the broker'),
   SESSION_CLOSED: (_, __, ok) => (ok ? 'open' : 'closed'),
 

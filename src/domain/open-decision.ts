@@ -7,7 +7,7 @@ import { readBook, type Book } from './book';
 import type { Candidate, Measured } from './candidate';
 import type { LadderIntent } from './climb';
 import { coolingDown, type CooldownQuestion } from './cooldown';
-import type { Decision } from './decision';
+import type { Decision, Numbers } from './decision';
 import { judgeExits } from './exits';
 import type { Capability } from './fractional';
 import { haltCheck, type HaltReading } from './halt';
@@ -76,10 +76,10 @@ export function decideOpen(question: OpenQuestion): OpenDecision {
   const exits = judgeLots(question, book);
 
   const held = new Set(market.positions.map(({ symbol }) => symbol));
-  const { code, outcome, finding } = keptFromBuying(question);
+  const { code, numbers, outcome, finding } = keptFromBuying(question);
   const view = { scanFeed: scan?.feed ?? rules.feed, times, observation: market, rules };
   const proposed = scan?.candidates ?? [];
-  const kept = code === null ? [] : proposed.map(({ symbol }) => undecided(symbol, code));
+  const kept = code === null ? [] : proposed.map(({ symbol }) => undecided(symbol, code, numbers));
   const { fresh, stale } = judgeOpen(
     { candidates: code === null ? proposed : [], baseline: scan?.baseline ?? [] },
     view,
@@ -108,6 +108,7 @@ export function decideOpen(question: OpenQuestion): OpenDecision {
 interface Kept {
   /** Null when the candidates are to be judged. */
   readonly code: ReasonCode | null;
+  readonly numbers?: Numbers;
   readonly outcome?: SessionOutcome;
   readonly finding?: string;
 }
@@ -131,7 +132,7 @@ function keptFromBuying({
     return { code: 'WINDOW_OVER', outcome: 'window-missed', finding };
   }
   const mode = haltCheck(halt, 'buy');
-  if (!mode.ok) return { code: mode.code };
+  if (!mode.ok) return { code: mode.code, numbers: mode.numbers };
   if (!mayEnter) return { code: 'CALENDAR_DISAGREES' };
   if (rules.fractional.mode === 'require' && !capability.account) return { code: 'FRACTIONAL_UNPROVEN' };
   return { code: null };

@@ -1,5 +1,5 @@
 import type { Candidate, Measured } from './candidate';
-import type { Decision } from './decision';
+import type { Decision, Numbers } from './decision';
 import { judgeFreshness, type FreshCandidate } from './freshness';
 import { marketPrice } from './market-price';
 import type { ReasonCode } from './reasons';
@@ -37,11 +37,11 @@ export const notOpened = (symbols: readonly string[], view: OpenView): readonly 
   });
 
 /** The denial of a candidate that was never judged, because the session couldn't get that far. */
-export const undecided = (symbol: string, code: ReasonCode): Decision => ({
+export const undecided = (symbol: string, code: ReasonCode, numbers: Numbers = {}): Decision => ({
   symbol,
   side: 'buy',
   verdict: 'denied',
   code,
   failed: [code],
-  numbers: {},
+  numbers,
 });

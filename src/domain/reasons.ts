@@ -66,7 +66,8 @@ export const REASONS = {
 
   // The order gateway (design 3.6)
   SESSION_CLOSED: 'The exchange is closed, or the entry window is over.',
-  CALENDAR_DISAGREES: 'The broker has hours for the day that the shipped table of sessions does not have.',
+  CALENDAR_DISAGREES:
+    'The broker has hours for the day that the shipped table of sessions does not have, or its calendar could not be read.',
   ACCOUNT_BLOCKED: 'The broker has blocked the account.',
 
   // The broker's answers (design 3.6; Alpaca facts, section 2)
@@ -91,6 +92,8 @@ export const REASONS = {
   RESOLVED: 'The fate of the order could not be proven; an operator said what became of it.',
   UNKNOWN_OUTCOME: 'The order was sent and its fate is not proven; its reservation is held.',
   BROKER_UNREACHABLE: "The broker didn't answer; nothing was sent.",
+  RULES_MISSING:
+    "The session's rules are not in the worker's state folder, so that no order can be checked; nothing was sent.",
   BAD_ANSWER: "The broker's answer lacks a field that Nightdesk needs, or holds a value that can't be right.",
   ORDER_NOT_FOUND: 'The broker has no order with this id.',
   ORDER_CLOSED: 'The order is past being cancelled or changed; its status says what became of it.',

@@ -59,6 +59,8 @@ export async function startWorker(environment: Environment, config: Config): Pro
     const deskAddress = { client: new Client({ connection, namespace }), desk, taskQueue };
     const file = haltFile(stateDir, desk);
     const artifacts = folderArtifactStore(stateDir);
+    // A session that waits may have been told these very rules by a worker whose state folder is lost.
+    await artifacts.put(config.rules);
     const worker = await Worker.create({
       connection,
       namespace,

@@ -138,6 +138,7 @@ export async function executeOrders(
         log.found(
           `${intent.symbol}: the broker refused with a message that is not known here: ${answer.failure.message}`,
         );
+      noteRules(placed.event);
       if (climbAt(index)?.stopsSession)
         log.asks(
           'ACCOUNT',
@@ -172,6 +173,17 @@ export async function executeOrders(
     if (seen === null) return;
     const dayOver = instantMs(seen.clock.at) >= lastLook;
     board.learn(index, id, seen.order ? { kind: 'seen', order: seen.order } : { kind: 'absent', dayOver });
+  }
+
+  /** An order that can't be checked doesn't leave; exits are tried again until they may no longer leave. */
+  function noteRules(event: LadderEvent): void {
+    if (event.kind !== 'nothing-sent') return;
+    if (event.code === 'RULES_MISSING')
+      log.asks(
+        'RULES',
+        `The rules of this session, ${plan.rulesArtifact.slice(0, 12)}…, are not in the worker's state folder: no order ` +
+          `leaves. Bring the folder back; exits are tried again every round.`,
+      );
   }
 
   /** Says that a person has to look, and where; taken back when the order is proven or resolved. */

@@ -71,10 +71,13 @@ async function lookAround(
       [lookAt(proposed, rules.baseline, rules, times)],
     ),
   );
-  if (market) return market;
+  if (market) {
+    log.answered('MARKET', 'over', 'prices');
+    return market;
+  }
   log.asks(
     'MARKET',
-    `The market could not be read for ${durationText(rules.open.waitMs)}: nothing is bought without prices; exits go on.`,
+    'The market could not be read: nothing is bought without prices; exits go on.',
     'prices',
   );
   return operator.needed(

@@ -1,5 +1,5 @@
 import { ApplicationFailure } from '@temporalio/workflow';
-import type { DESK_UNREADABLE as UNREADABLE, NothingSent } from '../activities/broker-faults';
+import type { DESK_UNREADABLE as UNREADABLE, NothingSent, RULES_MISSING } from '../activities/broker-faults';
 import type { GatewayAnswer } from '../activities/order-gateway';
 import type { BrokerFailure } from '../domain/broker-failure';
 import type { GatewayRequest } from '../domain/gateway-verdict';
@@ -82,9 +82,9 @@ function withoutAnswer(cause: Error | undefined): Pick<Placed, 'event' | 'sentAt
   // Refused keys and a blocked account concern every order of the session, not this one.
   if (kind === 'account')
     return { event: { kind: 'failed', failure: failure as BrokerFailure }, sentAt: proof.sentAt };
-  const isUnreadable = cause instanceof ApplicationFailure && cause.type === DESK_UNREADABLE;
+  const ours = cause instanceof ApplicationFailure ? OUR_FAULTS[cause.type ?? ''] : undefined;
   return {
-    event: { kind: 'nothing-sent', code: isUnreadable ? 'HALTED' : code },
+    event: { kind: 'nothing-sent', code: ours ?? code },
     sentAt: proof.sentAt,
   };
 }
@@ -92,8 +92,13 @@ function withoutAnswer(cause: Error | undefined): Pick<Placed, 'event' | 'sentAt
 const isProof = (detail: unknown): detail is NothingSent =>
   typeof detail === 'object' && detail !== null && 'nothingSent' in detail;
 
-/** `FAULT` of the gateway whose desk can't be read; the activities' own name for it, which workflows can't import. */
+/** What kept an order from leaving that isn't the broker's, by the activities' own names, which workflows can't import. */
 const DESK_UNREADABLE: typeof UNREADABLE = 'DeskUnreadable';
+const NO_RULES: typeof RULES_MISSING = 'RulesMissing';
+const OUR_FAULTS: Readonly<Record<string, ReasonCode | undefined>> = {
+  [DESK_UNREADABLE]: 'HALTED',
+  [NO_RULES]: 'RULES_MISSING',
+};
 
 /** The codes for which an order was denied; none for any other answer. */
 export const deniedFor = ({ answer }: Placed): readonly ReasonCode[] =>

@@ -107,7 +107,10 @@ async function capabilityOf(
     case 'denied':
       return unproven(capability.symbols, `the probe order ${id} was not sent, ${event.code}`);
     default:
-      return unproven(capability.symbols, `the probe order ${id} was not sent, the broker can't be reached`);
+      return unproven(
+        capability.symbols,
+        `the probe order ${id} was not sent, ${event.kind === 'nothing-sent' ? (event.code ?? 'BROKER_UNREACHABLE') : event.kind}`,
+      );
   }
 }
 

@@ -36,7 +36,14 @@ test.each([
   ],
   ['has not moved', [SCAN], [SCAN], '', 'parked', 'still, or again, parked for SCAN: no bars: 500'],
   ['said that it ignored it', [SCAN], [SCAN], 'a second retry', 'ignored', 'retry ignored: a second retry'],
-  ['was not parked', [LOOK], [LOOK], '', 'ignored', 'not parked; it is at scan'],
+  [
+    'was not parked, and says nothing against it: it looks at unproven orders',
+    [LOOK],
+    [LOOK],
+    '',
+    'taken',
+    'retry taken; the session is at scan',
+  ],
 ] as const)('a session that %s', (_, before, after, ignored, came, words) => {
   const heard = whatCame('retry', said({ attention: before }), said({ attention: after, ignored }));
   expect(heard.came).toBe(came);

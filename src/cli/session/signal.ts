@@ -111,10 +111,8 @@ export function whatCame(signal: Signal, before: Progress, after: Progress): Pic
   const was = parkedOf(before);
   const is = parkedOf(after);
   if (!was && !is)
-    return {
-      came: 'ignored',
-      words: `${signal} ignored: the session is not parked; it is at ${after.phase}`,
-    };
+    // It said nothing against it: a retry that is no answer to a parked step looks at unproven orders at once.
+    return { came: 'taken', words: `${signal} taken; the session is at ${after.phase}` };
   if (is?.parked?.word === signal)
     return { came: 'taken', words: `${signal} taken for ${is.reason}; it is being acted on` };
   if (is && was && sameMatter(was, is) && is.parked?.failed === was.parked?.failed) {
