@@ -11,9 +11,12 @@ const plans = Array.from({ length: 600 }, (_, index) => planSession(11, index + 
 const faultsOf = ({ faults, seed }: (typeof plans)[number]) =>
   readFaultPlan({ seed, faults: faults.map((fault) => faultRule(fault, DAY)) }, SYMBOLS).faults;
 
-test('the exchange takes every plan, and every fault that it has is drawn', () => {
+/** Refused keys park a session until its operator answers; there is none in a simulation, and `npm run drill` has it. */
+const FOR_AN_OPERATOR = ['401'];
+
+test('the exchange takes every plan, and every fault that it has is drawn, but what only an operator can end', () => {
   const names = new Set<string>(plans.flatMap((plan) => faultsOf(plan).map(({ name }) => name)));
-  expect([...names].sort()).toEqual(Object.keys(FAULTS).sort());
+  expect([...names, ...FOR_AN_OPERATOR].sort()).toEqual(Object.keys(FAULTS).sort());
 });
 
 test('the same seed and number make the same plan, whatever else is planned', () => {
