@@ -2,6 +2,7 @@
  * What is said to the `desk` workflow, and by which names (design 3.9): one place for the workflow, the workers, the
  * CLI and whoever types them into the Temporal UI. All payloads are JSON-plain.
  */
+import type { HaltReading } from './halt';
 import { shares, ZERO_SHARES } from './money';
 import type { UnprovenOrder } from './unproven-order';
 
@@ -65,6 +66,13 @@ export function readHaltRequest(payload: unknown): HaltRequest {
   if (typeof payload === 'string') return { reason: oneLine(payload), by: 'operator' };
   const { reason, by } = fieldsOf(payload);
   return { reason: oneLine(reason), by: oneLine(by) || 'operator' };
+}
+
+/** What a desk says of its mode; null for a payload that no desk sends, which must change nothing. Never throws. */
+export function readHaltReading(payload: unknown): HaltReading | null {
+  const { mode, reason, by } = fieldsOf(payload);
+  if (mode !== 'active' && mode !== 'reducing' && mode !== 'halted') return null;
+  return { mode, reason: oneLine(reason), by: oneLine(by) };
 }
 
 /** The reason in a signal's payload, which may be text, `{reason}`, nothing or nonsense; empty where there is none. */

@@ -1,5 +1,6 @@
-import { HALT_CHANGED } from '../domain/desk-messages';
+import { HALT_CHANGED, readHaltReading } from '../domain/desk-messages';
 import { ACTIVE, type HaltReading } from '../domain/halt';
+import type { SessionLog } from './session-log';
 import type { TakenSignal } from './take-signals';
 
 /**
@@ -16,7 +17,7 @@ export interface HaltWatch {
   readonly signal: TakenSignal;
 }
 
-export function watchHalt(): HaltWatch {
+export function watchHalt(log: Pick<SessionLog, 'ignores'>): HaltWatch {
   let mode = ACTIVE;
   let own: HaltReading | null = null;
   const heard = (reading: HaltReading): void => {
@@ -29,7 +30,11 @@ export function watchHalt(): HaltWatch {
     heard,
     signal: {
       name: HALT_CHANGED,
-      take: (payload) => heard(payload as HaltReading),
+      take(payload) {
+        const reading = readHaltReading(payload);
+        if (reading) heard(reading);
+        else log.ignores("A change of the desk's mode was ignored: it is none that a desk sends.");
+      },
       description: "Sent by the desk's workflow whenever its mode changes; halt the desk, not a session.",
     },
     get own() {

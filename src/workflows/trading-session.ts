@@ -49,7 +49,7 @@ interface Session {
 
 export async function tradingSession(key: SessionKey): Promise<SessionRecord> {
   const log = openLog(key);
-  const halt = watchHalt();
+  const halt = watchHalt(log);
   const market = marketTime();
   const operator = sessionOperator(market, log);
   const ties = deskTies(halt, operator, log);

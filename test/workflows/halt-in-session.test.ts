@@ -1,6 +1,8 @@
 /** A halt meets a session wherever it stands: nothing leaves after it but cancels, until a resume with a reason (3.9). */
 import { writeFileSync } from 'node:fs';
 import { haltFilePath } from '../../src/activities/halt-file';
+import { HALT_CHANGED } from '../../src/domain/desk-messages';
+import { SESSION, type Progress } from '../../src/domain/session-messages';
 import type { SessionRecord } from '../../src/domain/session-record';
 import { withDrivenDesk, type DrivenDesk } from './driven-desk';
 import { OVERSOLD, scriptedMarket } from './scripted-market';
@@ -95,3 +97,15 @@ it('the daily loss limit sets the desk to reducing: exits still leave, and no se
     await desk.tell('resume', 'the loss was the operator’s own');
     expect((await desk.state()).halt.mode).toBe('active');
   }));
+
+it.each([[undefined], ['halted'], [{ mode: 'asleep' }], [{ mode: ['active'] }]])(
+  'a `haltChanged` that no desk sends changes nothing, and is said: %j',
+  (nonsense) =>
+    withDrivenDesk({ market, startAt }, async (desk) => {
+      const { record } = await desk.start('2026-01-05');
+      await desk.handleOf('2026-01-05').signal(HALT_CHANGED, nonsense);
+      const { ignored } = await desk.handleOf('2026-01-05').query<Progress>(SESSION.progress);
+      expect(ignored).toMatch(/a change of the desk's mode was ignored/i);
+      expect(codesOf(await record())).toEqual([['COST', 'FILLED']]);
+    }),
+);
