@@ -41,7 +41,9 @@ export async function waitForTheOpen(
     );
     const calendar = await operator.attended(
       {
-        ...{ reason: 'CALENDAR', what: "The broker's calendar", until: end, urgentFrom: open },
+        ...{ reason: 'CALENDAR', what: "The broker's calendar", urgentFrom: open },
+        // What it costs are the entries: once they are lost anyway, no exit waits for it.
+        until: entryWindowEnd(times.tradingDay, rules.open.entryWindowMs),
         done: 'The night is over; nothing was sent.',
         notDone: 'Whether the exchange trades today, and until when, is known from last evening alone.',
         without: "nothing is bought; exits go on by last evening's hours",

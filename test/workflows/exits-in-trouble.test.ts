@@ -59,6 +59,27 @@ describe('a lot leaves', () => {
       expect(await sold(desk)).toEqual([await bought(desk)]);
     }));
 
+  it('S8: though the broker was away from before the scan until after the open', () =>
+    holding(async (desk) => {
+      await desk.faults({
+        ...{ name: 'reset-before', on: 'any' },
+        ...{ from: '2026-01-06T20:00:00Z', until: '2026-01-07T15:20:00Z' },
+      });
+      const record = await desk.run('2026-01-06');
+      expect(record.attentions).toMatchObject([{ reason: 'CLOCK', phase: 'scan', ended: 'over' }]);
+      expect(record.outcome).toBe('window-missed');
+      expect(await sold(desk)).toEqual([await bought(desk)]);
+    }));
+
+  it('S19: though the calendar can’t be read all day: it costs the entries, and no exit its day', () =>
+    holding(async (desk) => {
+      desk.before('readCalendar', () => Promise.reject(new Error('no calendar today')));
+      const record = await desk.run('2026-01-06');
+      expect(record.attentions).toMatchObject([{ reason: 'CALENDAR', ended: 'timed-out' }]);
+      expect(codeOf(record, 'WMT')).toBe('WINDOW_OVER');
+      expect(await sold(desk)).toEqual([await bought(desk)]);
+    }));
+
   it('S8: though the session itself only started long after the entry window', () =>
     holding(async (desk) => {
       await desk.env.sleep('29 hours');
