@@ -2,7 +2,7 @@ import { ApplicationFailure } from '@temporalio/workflow';
 import type { Brief } from '../activities/brief';
 import type { ScanResult } from '../activities/scan-universe';
 import { instantMs, instantText, MINUTE } from '../domain/instant';
-import type { SessionKey, SessionTimes } from '../domain/session';
+import { exitWindowEnd, type SessionKey, type SessionTimes } from '../domain/session';
 import { evening } from './activity-options';
 import type { MarketTime } from './market-time';
 import { THIN_SCAN, type Operator } from './operator';
@@ -28,7 +28,11 @@ export async function scanAfterTheClose(
   log.enter('scan');
   const end = instantText(instantMs(times.tradingDay.open) - BEFORE_OPEN);
   await untilMarket(
-    { instant: times.scanAt, what: `the scan, ${calendar.words.scan}`, end },
+    {
+      ...{ instant: times.scanAt, what: `the scan, ${calendar.words.scan}` },
+      // Not the scan's own end: without a clock the session gives up, and would take its exits with it.
+      end: exitWindowEnd(times.tradingDay, rules.exits.untilBeforeCloseMs),
+    },
     operator,
     market,
   );
