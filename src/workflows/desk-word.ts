@@ -37,11 +37,17 @@ export function wordsForTheDesk(desk: string, halt: HaltWatch, log: SessionLog):
     },
   ];
 
+  /** Ends the session's own halt, unless another one waits for its turn: no earlier word may lift that. */
+  const lift = (): void => {
+    if (!words.slice(1).some((later) => later.signal === DESK.halt)) halt.own = null;
+  };
   const deliver = async ({ signal, request }: Word): Promise<boolean> => {
+    const before = halt.said;
     try {
       await getExternalWorkflowHandle(deskWorkflowId(desk)).signal(signal, request);
-      if (signal === DESK.halt) halt.heard({ mode: 'halted', ...request });
-      halt.own = null;
+      // What the desk has said in the meantime is newer: somebody may have resumed it.
+      if (signal === DESK.halt && halt.said === before) halt.heard({ mode: 'halted', ...request });
+      lift();
       return true;
     } catch {
       log.ignores(
@@ -49,7 +55,7 @@ export function wordsForTheDesk(desk: string, halt: HaltWatch, log: SessionLog):
           ? 'This session is halted. Its desk has no workflow yet, and is told as soon as it has.'
           : 'The resume was ignored: the desk has no workflow yet, so that nothing but a halt of this session stopped it.',
       );
-      if (signal === DESK.resume) halt.own = null;
+      if (signal === DESK.resume) lift();
       return signal === DESK.resume;
     }
   };

@@ -9,6 +9,8 @@ import type { TakenSignal } from './take-signals';
  */
 export interface HaltWatch {
   readonly mode: HaltReading;
+  /** The same without a halt of this session's own. */
+  readonly said: HaltReading;
   /** What the desk says. */
   heard(reading: HaltReading): void;
   /** A halt that was sent to this session: it holds until the desk has it, or an operator resumes. */
@@ -26,6 +28,9 @@ export function watchHalt(log: Pick<SessionLog, 'ignores'>): HaltWatch {
   return {
     get mode() {
       return own ?? mode;
+    },
+    get said() {
+      return mode;
     },
     heard,
     signal: {
