@@ -55,6 +55,9 @@ export function deskTies(halt: HaltWatch, operator: Operator, log: SessionLog): 
         log.found(`The desk is ${entrance.halt.mode}: ${entrance.halt.reason} (${entrance.halt.by}).`);
       const left: UnprovenOrder[] = [];
       const open = [...entrance.unproven, ...kept];
+      // What the desk no longer has, somebody has resolved there, or another session has proven.
+      const closed = unproven.filter((each) => !open.some(isOrder(each)));
+      for (const { clientOrderId } of closed) log.answered('UNKNOWN_ORDER', 'resolved', clientOrderId);
       for (const order of open.filter((each) => !proven.includes(each.clientOrderId))) {
         const fate = await lookUp(order);
         if (fate === null) left.push(order);
@@ -104,6 +107,11 @@ export function deskTies(halt: HaltWatch, operator: Operator, log: SessionLog): 
     },
   };
 }
+
+const isOrder =
+  ({ clientOrderId }: UnprovenOrder) =>
+  (other: UnprovenOrder): boolean =>
+    other.clientOrderId === clientOrderId;
 
 /** What became of an earlier session's order, in words; null when it isn't proven yet. */
 async function lookUp({ clientOrderId, deadAfter }: UnprovenOrder): Promise<string | null> {
