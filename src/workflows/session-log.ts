@@ -16,7 +16,7 @@ import type { CalendarAnswer } from '../activities/session-times';
 import type { ScanResult } from '../activities/scan-universe';
 import { readBook } from '../domain/book';
 import { daySummary } from '../domain/day-summary';
-import { instantText } from '../domain/instant';
+import { HOUR, instantText } from '../domain/instant';
 import { centsText, decimal } from '../domain/money';
 import { overCapNotice } from '../domain/notices';
 import type { Observation } from '../domain/observation';
@@ -44,6 +44,9 @@ import * as attribute from './search-attributes';
 const progress = defineQuery<Progress>(SESSION.progress);
 const decisions = defineQuery<Pick<SessionRecord, 'decisions' | 'intents'>>(SESSION.decisions);
 const exposure = defineQuery<readonly ExposureRecord[]>(SESSION.exposure);
+
+/** What the last look leaves unproven is known only after it: the desk is told for this long still. */
+const TO_LEAVE = HOUR;
 
 type Draft = { -readonly [Key in keyof SessionRecord]: SessionRecord[Key] };
 
@@ -83,8 +86,8 @@ export interface SessionLog {
   proved(capability: Capability): void;
   /** Ends the day; what is asked for after it is still recorded. */
   close(outcome?: SessionOutcome): void;
-  /** Market time after which nothing of this session is waited for; null where it never knew its days. */
-  lastLook(): string | null;
+  /** Market time after which neither desk nor record is waited for; null where the session never knew its days. */
+  end(): string | null;
   record(): SessionRecord;
   /** Tells people how the day went, and waits until all they were to be told is told or given up: minutes at most. */
   tellTheDay(): Promise<void>;
@@ -314,7 +317,7 @@ export function openLog(key: SessionKey): SessionLog {
       phase = 'end';
       show();
     },
-    lastLook: () => times && instantText(lastLookAt(times)),
+    end: () => times && instantText(lastLookAt(times) + TO_LEAVE),
     record: () => ({ ...draft }),
     tellTheDay() {
       notices.tell({ kind: 'summary', ...daySummary(draft, attention.open) });

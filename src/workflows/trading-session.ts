@@ -63,7 +63,7 @@ export async function tradingSession(key: SessionKey): Promise<SessionRecord> {
   const session = { key, log, halt, operator, market, ties, trades };
   await tradeTheDay(session).catch((error: unknown) => giveUp(error, log));
   return CancellationScope.nonCancellable(async () => {
-    const end = log.lastLook();
+    const end = log.end();
     await ties.leave(unproven(), end);
     await fileTheRecord(log, operator, end);
     await log.tellTheDay();

@@ -82,6 +82,38 @@ describe('an order that nobody could prove by a quarter of an hour after its clo
       expect(wmt).toMatchObject({ verdict: 'approved', numbers: { tierBefore: '1.50' } });
       expect((await desk.orders()).map(({ symbol }) => symbol)).toEqual(['COST', 'WMT']);
     }));
+
+  it('is told to the desk though the desk does not answer when the session leaves it', () =>
+    withDrivenDesk({ market, startAt }, async (desk) => {
+      await loseTheBroker(desk, '2026-01-07T12:00:00Z');
+      // More attempts than fit into the retries of one call.
+      desk.before('leaveDesk', async (call) => {
+        if (call < 15) await Promise.reject(new Error('nobody is at the desk'));
+      });
+      const record = await desk.run('2026-01-05');
+      expect(record.attentions).toContainEqual(
+        expect.objectContaining({ reason: 'DESK', parked: true, ended: 'over' }),
+      );
+      expect((await desk.state()).unproven).toMatchObject([{ clientOrderId: ID }]);
+    }));
+
+  it('asks for nobody any more once somebody has resolved it at the desk', () =>
+    withDrivenDesk({ market, startAt }, async (desk) => {
+      await loseTheBroker(desk, '2026-01-07T12:00:00Z');
+      await desk.run('2026-01-05');
+      await desk.faults({
+        ...{ name: '500-before', on: 'orders.read', symbols: ['COST'] },
+        until: '2026-01-07T12:00:00Z',
+      });
+      desk.before('scanUniverse', () =>
+        desk.env.client.workflow.getHandle('desk/main').executeUpdate('resolve', {
+          args: [{ clientOrderId: ID, filledQty: '0', reason: 'not in the list of orders' }],
+        }),
+      );
+      const record = await desk.run('2026-01-06');
+      expect(record.attentions).toMatchObject([{ reason: 'UNKNOWN_ORDER', about: ID, ended: 'resolved' }]);
+      expect(await desk.asksForAPerson('2026-01-06')).toBe(false);
+    }));
 });
 
 describe('the update `resolve`', () => {
