@@ -140,6 +140,8 @@ export function sessionOperator(market: MarketTime, log: SessionLog): Operator {
       for (let tries = 1; ; tries += 1) {
         const outcome = await tryOnce(call, tries === 1);
         if (outcome.kind === 'done') {
+          if (at.word === 'skip')
+            log.ignores(`A skip was ignored: ${lowerFirst(step.what)} succeeded meanwhile.`);
           if (at.deadline !== null) {
             log.answered(step.reason, at.word === 'retry' ? 'retried' : 'over');
             log.found(`${step.what} succeeded at a later try.`);
@@ -206,18 +208,21 @@ export function sessionOperator(market: MarketTime, log: SessionLog): Operator {
     const now = market.known();
     if (urgentFrom === undefined || now === null) return CALM_TRIES;
     const calm = (instantMs(urgentFrom) - now) / market.speed;
-    return Math.max(URGENT_TRIES, Math.min(CALM_TRIES, calm));
+    // Whole milliseconds, of which Temporal cuts nothing off: an audit compares what was asked for.
+    return Math.ceil(Math.max(URGENT_TRIES, Math.min(CALM_TRIES, calm)));
   }
 
   function waitFor(until: string | null): number {
     const now = market.known();
     if (until === null || now === null) return WITHOUT_CLOCK;
-    const left = (instantMs(until) - now) / market.speed;
+    const left = Math.ceil((instantMs(until) - now) / market.speed);
     return market.speed > 1 ? Math.max(left, SHORTEST_WAIT) : Math.max(left, 0);
   }
 
   return operator;
 }
+
+const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
 
 /** What a call brought, or why it failed. */
 type Outcome<T> =
