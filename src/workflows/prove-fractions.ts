@@ -10,6 +10,7 @@ import type { SessionKey, SessionTimes } from '../domain/session';
 import { following, sideWork } from './activity-options';
 import type { DeskTies } from './desk-ties';
 import { lastLookAt, tryTo } from './following';
+import type { HaltWatch } from './halt-watch';
 import { placeOrder } from './place-order';
 import type { SessionLog } from './session-log';
 import { pause } from './pause';
@@ -33,11 +34,12 @@ interface ProbePlan {
 export async function proveFractions(
   plan: ProbePlan,
   ties: DeskTies,
+  halt: HaltWatch,
   log: SessionLog,
 ): Promise<{ readonly capability: Capability; readonly sentAt: readonly string[] }> {
   const sentAt: string[] = [];
   // A session that is cancelled here must not leave the order behind.
-  const capability = await CancellationScope.nonCancellable(() => capabilityOf(plan, ties, sentAt));
+  const capability = await CancellationScope.nonCancellable(() => capabilityOf(plan, ties, halt, sentAt));
   log.proved(capability);
   if (capability.source === 'unproven')
     log.found(
@@ -49,6 +51,7 @@ export async function proveFractions(
 async function capabilityOf(
   { key, rules, rulesArtifact, times, symbols }: ProbePlan,
   ties: DeskTies,
+  halt: HaltWatch,
   sentAt: string[],
 ): Promise<Capability> {
   const declared = await tryTo(() =>
@@ -60,6 +63,8 @@ async function capabilityOf(
   if (declared === null) return unproven({}, 'the broker did not say which assets trade in fractions');
   const { capability, probeSymbol } = declared;
   if (rules.fractional.mode === 'off' || probeSymbol === null) return capability;
+  // The gateway reads the desk's mode; a halt that the desk doesn't have yet, only this session knows.
+  if (halt.own) return unproven(capability.symbols, 'no probe order was sent, the session is halted');
 
   const id = clientOrderId({ ...key, symbol: probeSymbol, side: 'buy', kind: 'probe', number: 1 });
   const placed = await placeOrder({

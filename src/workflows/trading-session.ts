@@ -97,6 +97,7 @@ async function tradeTheDay({ key, log, halt, operator, market, ties, trades }: S
   const { capability, sentAt } = await proveFractions(
     { key, rules, rulesArtifact, times: calendar.times, symbols },
     ties,
+    halt,
     log,
   );
 

@@ -49,6 +49,14 @@ describe('S22: a halt between the decision and the order', () => {
     }));
 });
 
+it('S22: a halt sent to a session before its desk has a workflow: not even a probe leaves', () =>
+  withDrivenDesk({ market, startAt }, async (desk) => {
+    const { record } = await desk.start('2026-01-05');
+    await desk.handleOf('2026-01-05').signal(SESSION.halt, 'an odd print');
+    expect(await record()).toMatchObject({ outcome: 'halted', fractional: { source: 'unproven' } });
+    expect(await desk.control('GET', 'ledger')).toMatchObject({ orders: [] });
+  }));
+
 it('S22: a halt while entries rest cancels them at once, and proves them dead', () =>
   withDrivenDesk({ market, startAt, rules: { sizing: { limitAboveScan: '0' } } }, async (desk) => {
     desk.before('watchOrder', async (call) => {
