@@ -40,7 +40,11 @@ export function openAuditor({ bundlePath, version }: AuditCode = builtCode()): A
     async audit(history, artifacts) {
       const recorded = recordedSession(history);
       const log = findings();
-      const replay = await replayer.replay({ workflowId: recorded.workflowId, history });
+      const replay = await replayer.replay({
+        workflowId: recorded.workflowId,
+        runId: recorded.runId,
+        history,
+      });
       compareCalls(recorded, replay, log);
       const brief = briefOf(recorded);
       let scans = 0;

@@ -92,7 +92,7 @@ export function recordedSession(history: History): RecordedSession {
   return {
     key,
     workflowId: sessionWorkflowId(key),
-    runId: started.originalExecutionRunId ?? '',
+    runId: events.map(resetTo).findLast((id) => id !== '') ?? started.originalExecutionRunId ?? '',
     closing: (last && closingOf(last)) ?? 'still open',
     result: valuesOf(last?.workflowExecutionCompletedEventAttributes?.result?.payloads)[0],
     activities: events.flatMap((event) => activityIn(event, answers)),
@@ -100,6 +100,10 @@ export function recordedSession(history: History): RecordedSession {
     messages: events.flatMap(messageIn),
   };
 }
+
+/** The run that a reset made of this history: its first event still names the run that was reset. */
+const resetTo = ({ workflowTaskFailedEventAttributes: failed }: HistoryEvent): string =>
+  failed?.newRunId ?? '';
 
 const isSessionKey = (value: unknown): value is SessionKey =>
   typeof value === 'object' &&

@@ -13,6 +13,8 @@ export interface Replay {
 
 export interface ReplayableHistory {
   readonly workflowId: string;
+  /** The run that it is of; a reset run's first event names the run that was reset. */
+  readonly runId: string;
   readonly history: History;
 }
 
@@ -38,7 +40,7 @@ export function openReplayer(bundlePath: string): Replayer {
   return {
     async replay(recorded) {
       calls = [];
-      next = recorded;
+      next = { ...recorded, history: ofRun(recorded.history, recorded.runId) };
       const result = await results.next();
       if (result.done === true) throw new Error('the replaying worker ended before its time');
       const { error } = result.value;
@@ -48,6 +50,18 @@ export function openReplayer(bundlePath: string): Replayer {
       await results.return?.();
     },
   };
+}
+
+/** The history with its run's own id where the code asks for it. */
+function ofRun(history: History, runId: string): History {
+  const [first, ...others] = history.events ?? [];
+  const started = first?.workflowExecutionStartedEventAttributes;
+  if (!started || runId === '' || started.originalExecutionRunId === runId) return history;
+  const named = {
+    ...first,
+    workflowExecutionStartedEventAttributes: { ...started, originalExecutionRunId: runId },
+  };
+  return { ...history, events: [named, ...others] };
 }
 
 /** The sentence in what the SDK says of a replay that failed, which else prints the whole of its inner failure. */

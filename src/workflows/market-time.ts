@@ -1,5 +1,6 @@
 import type { ClockReading } from '../domain/observation';
-import { instantMs } from '../domain/instant';
+import { instantMs, MINUTE } from '../domain/instant';
+import type { SessionTimes } from '../domain/session';
 import { following } from './activity-options';
 import { tryTo } from './following';
 
@@ -18,6 +19,18 @@ export interface MarketTime {
   estimate(): number;
   /** A new reading, or the estimate when the broker doesn't answer. */
   now(): Promise<number>;
+}
+
+/** The longest that work of the evening may take, which the open must not wait for. */
+const SIDE_WORK = 10 * MINUTE;
+
+/** How long work of the evening is tried: to the open at the most, and a minute at the least. */
+export function untilTheOpen(
+  { tradingDay }: SessionTimes,
+  market: MarketTime,
+): { readonly scheduleToCloseTimeout: number } {
+  const left = Math.floor((instantMs(tradingDay.open) - market.estimate()) / market.speed);
+  return { scheduleToCloseTimeout: left > MINUTE ? Math.min(left, SIDE_WORK) : MINUTE };
 }
 
 export function marketTime(): MarketTime {

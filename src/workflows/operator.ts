@@ -8,6 +8,7 @@
 import {
   ActivityFailure,
   ApplicationFailure,
+  CancellationScope,
   condition,
   log as workflowLog,
   TimeoutFailure,
@@ -110,10 +111,10 @@ export function sessionOperator(market: MarketTime, log: SessionLog): Operator {
     else log.ignores('A retry was ignored: the session is not parked and looks for no order.');
   }
 
-  /** Takes a word for the place where the session is parked; the first one counts, until it has been acted on. */
+  /** Takes a word for the place where the session is parked. A skip ends a retry; nothing takes a skip back. */
   function take(word: 'retry' | 'skip', payload: unknown): void {
     if (!place) return;
-    if (place.word !== null) {
+    if (place.word === 'skip' || (place.word === 'retry' && word === 'retry')) {
       log.ignores(`A ${word} was ignored: a ${place.word} is being acted on.`);
     } else if (word === 'retry' && place.isTrying) {
       log.ignores('A retry was ignored: it is being tried again at this moment.');
@@ -138,7 +139,7 @@ export function sessionOperator(market: MarketTime, log: SessionLog): Operator {
     const at: Place = { step, deadline: null, isTrying: true, word: null, reason: '', parked: null };
     try {
       for (let tries = 1; ; tries += 1) {
-        const outcome = await tryOnce(call, tries === 1);
+        const outcome = tries === 1 ? await tryOnce(call, true) : await unlessSkipped(at, call);
         if (outcome.kind === 'done') {
           if (at.word === 'skip')
             log.ignores(`A skip was ignored: ${lowerFirst(step.what)} succeeded meanwhile.`);
@@ -151,7 +152,9 @@ export function sessionOperator(market: MarketTime, log: SessionLog): Operator {
         failing(outcome.why);
         const end = await wordAt(at, outcome.why);
         if (end === null) continue;
-        log.answered(step.reason, end);
+        // Asked for too late to wait for: somebody should still know.
+        if (at.parked === null) log.asks(step.reason, `${step.what} failed: ${outcome.why}.`);
+        else log.answered(step.reason, end);
         log.found(
           end === 'skipped'
             ? `${step.what} was skipped by the operator${at.reason === '' ? '' : ` (${at.reason})`}: ${step.without}.`
@@ -233,8 +236,25 @@ async function tryOnce<T>(call: () => Promise<T>, isFirst: boolean): Promise<Out
     return { kind: 'done', value: await call() };
   } catch (error) {
     if (!isWaitedFor(error)) throw error;
-    // No worker was there, or it hung. One is here now, because this code runs: it is tried once more at once.
-    return isFirst && isTimeout(error) ? tryOnce(call, false) : { kind: 'failed', why: whyOf(error) };
+    // No worker was there. One is here now, because this code runs: it is tried once more at once.
+    return isFirst && wasNeverTried(error) ? tryOnce(call, false) : { kind: 'failed', why: whyOf(error) };
+  }
+}
+
+/** A try after the first: a skip that is sent while it lasts ends it, so that exits don't wait for what nobody wants. */
+async function unlessSkipped<T>(at: Place, call: () => Promise<T>): Promise<Outcome<T>> {
+  const scope = new CancellationScope();
+  const trying = scope.run(() => tryOnce(call, false));
+  const skipped: Outcome<T> = { kind: 'failed', why: at.parked?.failed ?? 'it was skipped' };
+  const waiting = new CancellationScope();
+  const word = waiting.run(() => condition(() => at.word === 'skip')).then(() => skipped);
+  try {
+    return await Promise.race([trying, word]);
+  } finally {
+    waiting.cancel();
+    scope.cancel();
+    // Whatever the cancelled ones come to is of no use any more.
+    for (const each of [trying, word]) each.catch(() => undefined);
   }
 }
 
@@ -249,6 +269,13 @@ const OUR_OWN: readonly (string | null | undefined)[] = [BROKER_CLOCK, THIN_SCAN
 /** An activity that failed for good, or an answer that is of no use; not a cancel, and not a fault of this code. */
 const isWaitedFor = (error: unknown): error is ActivityFailure | ApplicationFailure =>
   isFault(error) || (error instanceof ApplicationFailure && OUR_OWN.includes(error.type));
+
+/** True where the time was over before any attempt of it had ended: nobody took it. */
+const wasNeverTried = (error: unknown): boolean =>
+  error instanceof ActivityFailure &&
+  error.cause instanceof TimeoutFailure &&
+  error.cause.timeoutType !== 'START_TO_CLOSE' &&
+  error.cause.cause === undefined;
 
 const isTimeout = (error: unknown): boolean =>
   error instanceof ActivityFailure && error.cause instanceof TimeoutFailure;

@@ -28,6 +28,8 @@ interface ProbePlan {
   readonly times: SessionTimes;
   /** The symbols that may be bought at the open. */
   readonly symbols: readonly string[];
+  /** How long the broker is asked for. */
+  readonly limit: { readonly scheduleToCloseTimeout: number };
 }
 
 /** Once a day, in the evening: what the open may count on, and when something was sent for it. Whatever isn't proven means whole shares only. */
@@ -49,14 +51,14 @@ export async function proveFractions(
 }
 
 async function capabilityOf(
-  { key, rules, rulesArtifact, times, symbols }: ProbePlan,
+  { key, rules, rulesArtifact, times, symbols, limit }: ProbePlan,
   ties: DeskTies,
   halt: HaltWatch,
   sentAt: string[],
 ): Promise<Capability> {
   const declared = await tryTo(() =>
     sideWork.declareFractions.executeWithOptions(
-      { summary: `which of ${symbols.length} candidates trade in fractions` },
+      { summary: `which of ${symbols.length} candidates trade in fractions`, ...limit },
       [symbols],
     ),
   );

@@ -4,15 +4,22 @@ import type { Rules } from '../domain/rules';
 import { exitWindowEnd, type SessionKey, type SessionTimes } from '../domain/session';
 import { atTheOpen, sideWork } from './activity-options';
 import { tryTo } from './following';
+import { untilTheOpen, type MarketTime } from './market-time';
 import type { Operator } from './operator';
 import type { SessionLog } from './session-log';
 
 /** At the start: orders, fills and positions of earlier sessions against their records, matched by id alone. */
-export async function reconcile(key: SessionKey, times: SessionTimes, log: SessionLog): Promise<void> {
+export async function reconcile(
+  key: SessionKey,
+  times: SessionTimes,
+  market: MarketTime,
+  log: SessionLog,
+): Promise<void> {
   const reading = await tryTo(() =>
-    sideWork.readLedger.executeWithOptions({ summary: 'compare the records with the broker' }, [
-      { key, symbols: [], tradingDate: times.scanDay.date },
-    ]),
+    sideWork.readLedger.executeWithOptions(
+      { summary: 'compare the records with the broker', ...untilTheOpen(times, market) },
+      [{ key, symbols: [], tradingDate: times.scanDay.date }],
+    ),
   );
   if (reading === null) log.found("The records could not be compared with the broker's orders this evening.");
   else tell(reading, log);

@@ -22,7 +22,7 @@ import { deskTies, type DeskTies } from './desk-ties';
 import { wordsForTheDesk } from './desk-word';
 import { executeOrders } from './execute-orders';
 import { watchHalt, type HaltWatch } from './halt-watch';
-import { marketTime, type MarketTime } from './market-time';
+import { marketTime, untilTheOpen, type MarketTime } from './market-time';
 import { observeTheOpen } from './observe-open';
 import { sessionOperator, type Operator } from './operator';
 import { orderBoard, type OrderBoard } from './order-board';
@@ -92,10 +92,17 @@ async function tradeTheDay({ key, log, halt, operator, market, ties, trades }: S
 
   await ties.join(calendar.times, rules);
   const scan = await scanAfterTheClose(key, brief, calendar.times, operator, market, log);
-  await reconcile(key, calendar.times, log);
+  await reconcile(key, calendar.times, market, log);
   const symbols = scan?.candidates.map((candidate) => candidate.symbol) ?? [];
   const { capability, sentAt } = await proveFractions(
-    { key, rules, rulesArtifact, times: calendar.times, symbols },
+    {
+      key,
+      rules,
+      rulesArtifact,
+      times: calendar.times,
+      symbols,
+      limit: untilTheOpen(calendar.times, market),
+    },
     ties,
     halt,
     log,

@@ -63,6 +63,10 @@ test('reset to right before its first order, a session adopts the orders that it
   expect(after.intents.map(({ symbol, outcome, filledQty }) => [symbol, outcome, filledQty])).toEqual(
     before.intents.map(({ symbol, outcome, filledQty }) => [symbol, outcome, filledQty]),
   );
+  // The reset run is audited like any other, under its own id.
+  const audit = await nightdesk('audit', '2026-01-05', '--state', state).ended;
+  expect(audit.code).toBe(0);
+  expect(audit.stdout).toMatch(/^(2026-01-05 run \w+ +good .*\n){2}2 sessions audited: nothing differs\.\n$/);
   await end();
   expect(await ordersIn(state)).toEqual(sent);
 });

@@ -95,6 +95,21 @@ describe('a session that is parked', () => {
       expect(await desk.asksForAPerson(DATE)).toBe(false);
     }));
 
+  it('goes on at once at a skip that comes while it is tried again', () =>
+    parkedAtTheScan(async (desk, end) => {
+      await send(desk, SESSION.retry);
+      // The broker is asked for ten minutes more, and nobody wants it any longer.
+      await desk.env.sleep('2 minutes');
+      await send(desk, SESSION.skip, 'no bars today');
+      const record = await end();
+      expect(attentionsOf(record)).toEqual([['SCAN', true, 'skipped']]);
+      const scans = ((await desk.handleOf(DATE).fetchHistory()).events ?? []).flatMap(
+        ({ activityTaskScheduledEventAttributes: task, eventTime }) =>
+          task?.activityType?.name === 'scanUniverse' ? [eventTime] : [],
+      );
+      expect(scans).toHaveLength(2);
+    }));
+
   it('goes on by itself when nobody comes until it must', () =>
     withDrivenDesk({ market, startAt }, async (desk) => {
       await desk.faults(noBars);
