@@ -145,7 +145,7 @@ function outcomeAndIntents(
 /** The scan: the bars that the desk would ask for, by the same scanner. */
 function measure(date: string, { rules, account, days }: BacktestGround): ScanMeasurements {
   const first = daysBefore(date, SCAN_LOOK_BACK_DAYS);
-  const known = days.filter((day) => day.date >= first && day.date <= date);
+  const known = daysIn(days, first, date);
   const sessionDates = lastSessionDates(known, date, sessionsNeeded(rules));
   const held = account.positions().map(({ symbol }) => symbol);
   const symbols = new Set([...universeOf(rules).map(({ symbol }) => symbol), ...rules.baseline, ...held]);
@@ -254,8 +254,16 @@ function ledgerFacts(
   const splits = account
     .corporateActions(symbols, first, tradingDay.date)
     .filter(({ kind }) => kind === 'split');
-  const sessions = days.flatMap(({ date }) => (date >= first && date <= tradingDay.date ? [date] : []));
+  const sessions = daysIn(days, first, tradingDay.date).map(({ date }) => date);
   return trimLedger({ orders, sessions, splits }, rules);
+}
+
+/** The days from one date to another, inclusive. */
+function daysIn(days: readonly TradingDay[], from: string, to: string): readonly TradingDay[] {
+  const end = days.findLastIndex(({ date }) => date <= to) + 1;
+  let start = end;
+  while (start > 0 && (days[start - 1]?.date ?? '') >= from) start -= 1;
+  return days.slice(start, end);
 }
 
 /** Every order of these climbs that the account has. */

@@ -81,7 +81,6 @@ export function paperAccount(market: Market, seed: number, cash: string, startMs
     ...{ cash: balance, lastEquity: balance, balanceAsOf, createdMs: startMs, advancedToMs: startMs },
   });
   const known = new Set(market.symbols);
-  const barFacts = dailyBarFacts(floor);
   let nowMs = startMs;
 
   const each = <T>(symbols: readonly string[], read: (symbol: string) => T | undefined): Record<string, T> =>
@@ -168,7 +167,8 @@ export function paperAccount(market: Market, seed: number, cash: string, startMs
       const order = found(clientOrderId);
       if (isOpen(order)) cancelOrder(floor, order, nowMs);
     },
-    dailyBars: (symbol, dates) => (known.has(symbol) ? barFacts(symbol, dates, newYorkDate(nowMs)) : []),
+    dailyBars: (symbol, dates) =>
+      known.has(symbol) ? barFacts(floor, symbol, dates, newYorkDate(nowMs)) : [],
     corporateActions,
     lastEquity: () => usdText(floor.account().lastEquity),
   };
@@ -248,26 +248,37 @@ const corporateActionFact = ({ symbol, exDate, kind, value }: MarketCorporateAct
     ? { symbol, kind, exDate, ratio: { to: decimal(ratio(value)), from: '1' } }
     : { symbol, kind: 'cash-dividend', exDate, amount: decimal(ratio(value)) };
 
-/** Bars as the feed has them. A bar is written once, and once more after each split of its symbol. */
-function dailyBarFacts(
+/** Bars as the feed has them, by symbol, the number of its splits so far, and date. A run reads those of the one before. */
+const written = new WeakMap<Market, Map<string, Map<string, DailyBar>>>();
+
+function barFacts(
   floor: Floor,
-): (symbol: string, dates: readonly string[], today: string) => readonly DailyBar[] {
-  const written = new Map<string, { readonly splits: number; readonly fact: DailyBar }>();
-  return (symbol, dates, today) =>
-    dates.flatMap((date) => {
-      const key = `${symbol} ${date}`;
-      const splits = floor.view().splits(symbol, date, today).length;
-      const before = written.get(key);
-      if (before?.splits === splits) return [before.fact];
-      const bar = floor.market.bar(symbol, date);
-      if (!bar) return [];
-      const { open, high, low, close, volume } = adjustedBar(floor.view(), symbol, bar, today);
-      const fact: DailyBar = {
-        date,
-        ...{ open: decimal(open), high: decimal(high), low: decimal(low), close: decimal(close) },
-        volume: Math.floor(volume),
-      };
-      written.set(key, { splits, fact });
-      return [fact];
-    });
+  symbol: string,
+  dates: readonly string[],
+  today: string,
+): readonly DailyBar[] {
+  let ofMarket = written.get(floor.market);
+  if (!ofMarket) written.set(floor.market, (ofMarket = new Map<string, Map<string, DailyBar>>()));
+  const key = `${symbol} ${floor.view().splits(symbol, '', today).length}`;
+  let known = ofMarket.get(key);
+  if (!known) ofMarket.set(key, (known = new Map<string, DailyBar>()));
+  const facts: DailyBar[] = [];
+  for (const date of dates) {
+    const fact = known.get(date) ?? barFact(floor, symbol, date, today);
+    if (!fact) continue;
+    known.set(date, fact);
+    facts.push(fact);
+  }
+  return facts;
+}
+
+function barFact(floor: Floor, symbol: string, date: string, today: string): DailyBar | undefined {
+  const bar = floor.market.bar(symbol, date);
+  if (!bar) return undefined;
+  const { open, high, low, close, volume } = adjustedBar(floor.view(), symbol, bar, today);
+  return {
+    date,
+    ...{ open: decimal(open), high: decimal(high), low: decimal(low), close: decimal(close) },
+    volume: Math.floor(volume),
+  };
 }

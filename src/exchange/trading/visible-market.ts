@@ -67,14 +67,12 @@ export function visibleMarket(
     return calendar.open(atMs) && !isHalted ? atMs : session.closeMs;
   }
 
-  const splits = (symbol: string, after: string, until: string): readonly MarketCorporateAction[] =>
-    market.corporateActions.filter(
-      (action) =>
-        action.kind === 'split' &&
-        action.symbol === symbol &&
-        after < action.exDate &&
-        action.exDate <= until,
-    );
+  let splitsBySymbol: ReadonlyMap<string, readonly MarketCorporateAction[]> | undefined;
+  const splits = (symbol: string, after: string, until: string): readonly MarketCorporateAction[] => {
+    splitsBySymbol ??= splitsOf(market.corporateActions);
+    const all = splitsBySymbol.get(symbol) ?? [];
+    return all.filter(({ exDate }) => after < exDate && exDate <= until);
+  };
 
   return {
     symbols: market.symbols,
@@ -97,6 +95,19 @@ export function visibleMarket(
       return print && restated(print.point.price, splits(symbol, print.session.date, newYorkDate(atMs)));
     },
   };
+}
+
+function splitsOf(
+  actions: readonly MarketCorporateAction[],
+): ReadonlyMap<string, readonly MarketCorporateAction[]> {
+  const bySymbol = new Map<string, MarketCorporateAction[]>();
+  for (const action of actions) {
+    if (action.kind !== 'split') continue;
+    const before = bySymbol.get(action.symbol);
+    if (before) before.push(action);
+    else bySymbol.set(action.symbol, [action]);
+  }
+  return bySymbol;
 }
 
 /** A bar in the units of a date: splits with an ex date up to it, never a later one. */
