@@ -1,27 +1,22 @@
 /** One session of a backtest: the steps of `trading-session.ts`, on an account in memory and without waiting. */
-import { controlDraw } from '../config/control-draw';
 import type { Climb } from '../domain/climb';
-import { clientOrderId, parseClientOrderId } from '../domain/client-order-id';
+import { parseClientOrderId } from '../domain/client-order-id';
 import type { Decision } from '../domain/decision';
 import type { Capability } from '../domain/fractional';
-import { gatewayVerdict } from '../domain/gateway-verdict';
 import type { HaltReading } from '../domain/halt';
-import { instantMs, instantText } from '../domain/instant';
+import { instantMs } from '../domain/instant';
 import { intentRecord } from '../domain/intent-record';
 import { trimLedger } from '../domain/ledger';
 import type { LedgerFacts } from '../domain/ledger-facts';
 import type { Observation } from '../domain/observation';
-import { decideOpen, type OpenDecision, type ScanAtOpen } from '../domain/open-decision';
+import { decideOpen, type OpenDecision } from '../domain/open-decision';
 import { notOpened, undecided } from '../domain/open-verdict';
 import type { OrderFact } from '../domain/order-state';
-import type { Rules } from '../domain/rules';
-import { oversoldScanner, sessionsNeeded, type ScanMeasurements } from '../domain/scan';
-import { scanRecord } from '../domain/scan-record';
-import { daysBefore, lastSessionDates, SCAN_LOOK_BACK_DAYS } from '../domain/session-calendar';
-import { entryWindowEnd, type SessionKey, type SessionTimes, type TradingDay } from '../domain/session';
+import { entryWindowEnd, type SessionKey, type SessionTimes } from '../domain/session';
 import type { IntentRecord, ScanRecord, SessionOutcome } from '../domain/session-record';
 import { outcomeOf } from '../domain/session-tally';
-import { universeOf } from '../domain/universe';
+import { measure, proveFractions, recordOf, scanAtOpen } from './backtest-evening';
+import { daysIn, type BacktestGround } from './backtest-ground';
 import type { PaperAccount } from './paper-account';
 import { executeInMemory } from './session-orders';
 
@@ -55,14 +50,6 @@ export interface DeskMemory {
 interface Done {
   readonly session: BacktestSession;
   readonly desk: DeskMemory;
-}
-
-/** What a backtest runs on. */
-export interface BacktestGround {
-  readonly rules: Rules;
-  readonly account: PaperAccount;
-  /** The sessions of the exchange, oldest first. */
-  readonly days: readonly TradingDay[];
 }
 
 /** Runs the session of `times` after what the desk remembers. */
@@ -142,86 +129,6 @@ function outcomeAndIntents(
   return { ...judged, outcome: decided.outcome ?? outcomeOf(judged) };
 }
 
-/** The scan: the bars that the desk would ask for, by the same scanner. */
-function measure(date: string, { rules, account, days }: BacktestGround): ScanMeasurements {
-  const first = daysBefore(date, SCAN_LOOK_BACK_DAYS);
-  const known = daysIn(days, first, date);
-  const sessionDates = lastSessionDates(known, date, sessionsNeeded(rules));
-  const held = account.positions().map(({ symbol }) => symbol);
-  const symbols = new Set([...universeOf(rules).map(({ symbol }) => symbol), ...rules.baseline, ...held]);
-  const bars = Object.fromEntries(
-    [...symbols].map((symbol) => [symbol, account.dailyBars(symbol, sessionDates)]),
-  );
-  return oversoldScanner({ bars, sessionDates, rules, held, controlDraw: controlDraw(date) });
-}
-
-function scanAtOpen(measured: ScanMeasurements, { rules, account }: BacktestGround): ScanAtOpen {
-  const held = new Set(account.positions().map(({ symbol }) => symbol));
-  return {
-    at: instantText(account.nowMs),
-    feed: rules.feed,
-    candidates: measured.candidates,
-    baseline: measured.baseline,
-    held: Object.fromEntries(
-      measured.measured.flatMap(({ symbol, z, close }) => (held.has(symbol) ? [[symbol, { z, close }]] : [])),
-    ),
-  };
-}
-
-const recordOf = (measured: ScanMeasurements): ScanRecord =>
-  scanRecord({
-    ...measured,
-    symbols: measured.good,
-    excluded: measured.excluded.map(({ symbol, code }) => ({ symbol, code })),
-  });
-
-interface Proof {
-  readonly capability: Capability;
-  readonly sentAt: readonly string[];
-  readonly orders: readonly OrderFact[];
-}
-
-/** The evening's proof of fractions: a real order of the account, cancelled at once. It counts as one that was sent. */
-function proveFractions(
-  key: SessionKey,
-  times: SessionTimes,
-  proposed: readonly string[],
-  halt: HaltReading,
-  { rules, account }: BacktestGround,
-): Proof {
-  const [first] = universeOf(rules);
-  const asked = first ? [...new Set([first.symbol, ...proposed])] : proposed;
-  const look = { proposed: asked, baseline: [], feed: rules.feed };
-  const days = { scanDate: times.scanDay.date, tradingDate: times.tradingDay.date };
-  const evidence = account.observe({ ...look, ...days });
-  const fractionable = asked.map((each) => [each, evidence.assets[each]?.fractionable ?? false] as const);
-  const symbols = Object.fromEntries(fractionable);
-  const symbol = fractionable.find(([, capable]) => capable)?.[0];
-  if (rules.fractional.mode === 'off' || symbol === undefined)
-    return { capability: { account: true, symbols, source: 'declared' }, sentAt: [], orders: [] };
-
-  const id = clientOrderId({ ...key, symbol, side: 'buy', kind: 'probe', number: 1 });
-  const unproven = (why: string): Capability => ({
-    account: false,
-    symbols,
-    source: 'unproven',
-    evidence: `the probe order ${id} ${why}`,
-  });
-  const request = { kind: 'probe', probe: { clientOrderId: id, symbol, times } } as const;
-  const verdict = gatewayVerdict(request, { evidence, halt }, rules);
-  if (verdict.kind !== 'approved') {
-    const code = verdict.kind === 'denied' ? verdict.code : 'SENDS_MINUTE';
-    return { capability: unproven(`was not sent, ${code}`), sentAt: [], orders: [] };
-  }
-  const sentAt = [evidence.clock.at];
-  const sent = account.send(verdict.order);
-  if (sent.kind === 'failed')
-    return { capability: unproven(`failed, ${sent.failure.code}`), sentAt, orders: [] };
-  account.cancel(id);
-  const capability: Capability = { account: true, symbols, source: 'proven', evidence: id };
-  return { capability, sentAt, orders: [account.order(id)] };
-}
-
 /** Looks until everything proposed or held has opened, or `openWait` is over. */
 function observeTheOpen(
   proposed: readonly string[],
@@ -256,14 +163,6 @@ function ledgerFacts(
     .filter(({ kind }) => kind === 'split');
   const sessions = daysIn(days, first, tradingDay.date).map(({ date }) => date);
   return trimLedger({ orders, sessions, splits }, rules);
-}
-
-/** The days from one date to another, inclusive. */
-function daysIn(days: readonly TradingDay[], from: string, to: string): readonly TradingDay[] {
-  const end = days.findLastIndex(({ date }) => date <= to) + 1;
-  let start = end;
-  while (start > 0 && (days[start - 1]?.date ?? '') >= from) start -= 1;
-  return days.slice(start, end);
 }
 
 /** Every order of these climbs that the account has. */

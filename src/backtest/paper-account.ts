@@ -1,36 +1,40 @@
 /**
- * The account of a backtest: the floor of the embedded exchange over stores in memory, and what the desk reads of it.
- * Every fact is written as the broker adapter would write it, so that the rules can't tell the two apart.
+ * The account of a backtest: the floor of the embedded exchange over stores in memory, what the desk reads of it and
+ * what it sends to it.
  */
 import { classifyRefusal } from '../brokers/alpaca/failure-table';
 import type { ApprovedOrder } from '../domain/approved-order';
 import type { BrokerFailure } from '../domain/broker-failure';
 import type { DailyBar } from '../domain/daily-bars';
-import { instantText } from '../domain/instant';
-import { decimal, minus, perShareDown, ratio, usd, usdText } from '../domain/money';
+import { usd, usdText } from '../domain/money';
 import type {
-  AccountFact,
-  ClockReading,
   CorporateActionFact,
   Observation,
-  OpenOrderFact,
   PositionFact,
   QuoteFact,
   TradeFact,
 } from '../domain/observation';
 import type { OrderFact } from '../domain/order-state';
 import type { Feed } from '../domain/rules';
-import type { Market, MarketCorporateAction } from '../exchange/market';
+import type { Market } from '../exchange/market';
 import { newYorkDate } from '../exchange/new-york';
 import { advance } from '../exchange/trading/advance';
-import { floorOn, type Floor } from '../exchange/trading/floor';
-import { latestQuote, latestTrade } from '../exchange/trading/latest-prices';
+import { floorOn } from '../exchange/trading/floor';
 import { isOpen, type Order } from '../exchange/trading/order';
 import { cancelOrder, placeOrder } from '../exchange/trading/order-entry';
 import { readOrderRequest } from '../exchange/trading/order-request';
 import { Refusal } from '../exchange/trading/refusals';
-import { buyingPower, equity, heldForOrders } from '../exchange/trading/valuation';
-import { adjustedBar } from '../exchange/trading/visible-market';
+import { barFacts } from './bar-facts';
+import {
+  accountFact,
+  clockFact,
+  corporateActionFact,
+  openOrderFact,
+  orderFact,
+  positionFacts,
+  quoteFact,
+  tradeFact,
+} from './broker-facts';
 import { memoryStores } from './memory-stores';
 
 /** What a look at the market is for. */
@@ -72,6 +76,11 @@ export interface PaperAccount {
   lastEquity(): string;
 }
 
+interface SeenPrices {
+  readonly trade: TradeFact | undefined;
+  readonly quote: QuoteFact | undefined;
+}
+
 /** Opens an account of `cash` USD at an instant of a market. */
 export function paperAccount(market: Market, seed: number, cash: string, startMs: number): PaperAccount {
   const floor = floorOn(memoryStores(), market, seed);
@@ -82,6 +91,15 @@ export function paperAccount(market: Market, seed: number, cash: string, startMs
   });
   const known = new Set(market.symbols);
   let nowMs = startMs;
+  /** Prices of this instant: every order is judged on them anew, and they are the same until time moves. */
+  const seen = new Map<string, SeenPrices>();
+  const pricesOf = (symbol: string): SeenPrices => {
+    const known = seen.get(symbol);
+    if (known) return known;
+    const read = { trade: tradeFact(floor, symbol, nowMs), quote: quoteFact(floor, symbol, nowMs) };
+    seen.set(symbol, read);
+    return read;
+  };
 
   const each = <T>(symbols: readonly string[], read: (symbol: string) => T | undefined): Record<string, T> =>
     Object.fromEntries(
@@ -90,13 +108,7 @@ export function paperAccount(market: Market, seed: number, cash: string, startMs
         return fact === undefined ? [] : [[symbol, fact] as const];
       }),
     );
-  const positions = (): readonly PositionFact[] =>
-    floor.accounts.positions().map(({ symbol, qty, cost }) => ({
-      symbol,
-      qty: decimal(qty),
-      available: decimal(minus(qty, heldForOrders(floor, symbol))),
-      averageEntry: decimal(perShareDown(cost, qty)),
-    }));
+  const positions = (): readonly PositionFact[] => positionFacts(floor);
   const observeAccount = (feed: Feed): Observation => ({
     clock: clockFact(floor, nowMs),
     feed,
@@ -127,7 +139,10 @@ export function paperAccount(market: Market, seed: number, cash: string, startMs
       return nowMs;
     },
     moveTo(ms) {
-      nowMs = Math.max(nowMs, ms);
+      if (ms > nowMs) {
+        nowMs = ms;
+        seen.clear();
+      }
       advance(floor, nowMs);
     },
     observe({ proposed, baseline, feed, scanDate, tradingDate }) {
@@ -137,8 +152,8 @@ export function paperAccount(market: Market, seed: number, cash: string, startMs
       ].sort();
       return {
         ...held,
-        trades: each(symbols, (symbol) => tradeFact(floor, symbol, nowMs)),
-        quotes: each(symbols, (symbol) => quoteFact(floor, symbol, nowMs)),
+        trades: each(symbols, (symbol) => pricesOf(symbol).trade),
+        quotes: each(symbols, (symbol) => pricesOf(symbol).quote),
         assets: each(proposed, () => ({ tradable: true, fractionable: true })),
         corporateActions: corporateActions(symbols, scanDate, tradingDate),
       };
@@ -180,105 +195,3 @@ const body = ({ clientOrderId, symbol, side, qty, limit }: ApprovedOrder): unkno
   ...(limit === null ? { type: 'market' } : { type: 'limit', limit_price: limit }),
   ...(side === 'sell' ? { position_intent: 'sell_to_close' } : {}),
 });
-
-function clockFact(floor: Floor, nowMs: number): ClockReading {
-  const calendar = floor.calendar();
-  return {
-    at: instantText(nowMs),
-    isOpen: calendar.open(nowMs) !== undefined,
-    nextOpen: instantText(calendar.nextOpening(nowMs).openMs),
-    nextClose: instantText(calendar.nextClosing(nowMs).closeMs),
-    speed: 1,
-  };
-}
-
-function accountFact(floor: Floor, nowMs: number): AccountFact {
-  const { cash, lastEquity } = floor.account();
-  return {
-    equity: usdText(equity(floor, nowMs)),
-    lastEquity: usdText(lastEquity),
-    cash: usdText(cash),
-    buyingPower: usdText(buyingPower(floor)),
-    blocked: false,
-  };
-}
-
-function tradeFact(floor: Floor, symbol: string, nowMs: number): TradeFact | undefined {
-  const trade = latestTrade(floor, symbol, nowMs);
-  return trade && { price: decimal(trade.price), at: instantText(trade.atMs) };
-}
-
-function quoteFact(floor: Floor, symbol: string, nowMs: number): QuoteFact | undefined {
-  const quote = latestQuote(floor, symbol, nowMs);
-  return quote && { bid: decimal(quote.bid), ask: decimal(quote.ask), at: instantText(quote.atMs) };
-}
-
-const averageOf = ({ filledQty, filledCost }: Order): string | null =>
-  filledQty === 0n ? null : decimal(perShareDown(filledCost, filledQty));
-
-const orderFact = (order: Order): OrderFact => ({
-  id: order.id,
-  clientOrderId: order.clientOrderId,
-  symbol: order.symbol,
-  side: order.side,
-  status: order.status,
-  qty: order.qty === null ? null : decimal(order.qty),
-  limit: order.limit === null ? null : decimal(order.limit),
-  filledQty: decimal(order.filledQty),
-  filledAveragePrice: averageOf(order),
-  submittedAt: instantText(order.submittedMs),
-});
-
-const openOrderFact = (order: Order): OpenOrderFact => ({
-  id: order.id,
-  clientOrderId: order.clientOrderId,
-  symbol: order.symbol,
-  side: order.side,
-  qty: order.qty === null ? null : decimal(order.qty),
-  notional: order.notional === null ? null : usdText(order.notional),
-  filledQty: decimal(order.filledQty),
-  filledAveragePrice: averageOf(order),
-  limit: order.limit === null ? null : decimal(order.limit),
-  stop: null,
-  status: order.status,
-});
-
-const corporateActionFact = ({ symbol, exDate, kind, value }: MarketCorporateAction): CorporateActionFact =>
-  kind === 'split'
-    ? { symbol, kind, exDate, ratio: { to: decimal(ratio(value)), from: '1' } }
-    : { symbol, kind: 'cash-dividend', exDate, amount: decimal(ratio(value)) };
-
-/** Bars as the feed has them, by symbol, the number of its splits so far, and date. A run reads those of the one before. */
-const written = new WeakMap<Market, Map<string, Map<string, DailyBar>>>();
-
-function barFacts(
-  floor: Floor,
-  symbol: string,
-  dates: readonly string[],
-  today: string,
-): readonly DailyBar[] {
-  let ofMarket = written.get(floor.market);
-  if (!ofMarket) written.set(floor.market, (ofMarket = new Map<string, Map<string, DailyBar>>()));
-  const key = `${symbol} ${floor.view().splits(symbol, '', today).length}`;
-  let known = ofMarket.get(key);
-  if (!known) ofMarket.set(key, (known = new Map<string, DailyBar>()));
-  const facts: DailyBar[] = [];
-  for (const date of dates) {
-    const fact = known.get(date) ?? barFact(floor, symbol, date, today);
-    if (!fact) continue;
-    known.set(date, fact);
-    facts.push(fact);
-  }
-  return facts;
-}
-
-function barFact(floor: Floor, symbol: string, date: string, today: string): DailyBar | undefined {
-  const bar = floor.market.bar(symbol, date);
-  if (!bar) return undefined;
-  const { open, high, low, close, volume } = adjustedBar(floor.view(), symbol, bar, today);
-  return {
-    date,
-    ...{ open: decimal(open), high: decimal(high), low: decimal(low), close: decimal(close) },
-    volume: Math.floor(volume),
-  };
-}
