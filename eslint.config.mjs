@@ -90,7 +90,17 @@ export default tseslint.config(
     },
   },
   wall('domain', {
-    forbidden: ['audit', 'workflows', 'activities', 'brokers', 'exchange', 'workers', 'cli', 'config'],
+    forbidden: [
+      'backtest',
+      'audit',
+      'workflows',
+      'activities',
+      'brokers',
+      'exchange',
+      'workers',
+      'cli',
+      'config',
+    ],
     packages: [...TEMPORAL, ALPACA, ALPACA_REST, 'zod', 'luxon', ...NODE],
   }),
   {
@@ -129,7 +139,7 @@ export default tseslint.config(
     },
   },
   wall('workflows', {
-    forbidden: ['audit', 'brokers', 'exchange', 'workers', 'cli', 'config'],
+    forbidden: ['backtest', 'audit', 'brokers', 'exchange', 'workers', 'cli', 'config'],
     typesOnly: ['activities'],
     packages: [
       ALPACA,
@@ -142,27 +152,35 @@ export default tseslint.config(
     ],
   }),
   wall('activities', {
-    forbidden: ['audit', 'workflows', 'exchange', 'workers', 'cli'],
+    forbidden: ['backtest', 'audit', 'workflows', 'exchange', 'workers', 'cli'],
     packages: [ALPACA, ALPACA_REST, '@temporalio/workflow', '@temporalio/worker'],
   }),
   wall('brokers', {
-    forbidden: ['audit', 'workflows', 'activities', 'exchange', 'workers', 'cli', 'config'],
+    forbidden: ['backtest', 'audit', 'workflows', 'activities', 'exchange', 'workers', 'cli', 'config'],
     packages: TEMPORAL,
   }),
   wall('exchange', {
-    forbidden: ['audit', 'workflows', 'activities', 'brokers', 'workers', 'cli', 'config'],
+    forbidden: ['backtest', 'audit', 'workflows', 'activities', 'brokers', 'workers', 'cli', 'config'],
     packages: [...TEMPORAL, ALPACA, ALPACA_REST],
   }),
   wall('config', {
-    forbidden: ['workflows', 'activities', 'audit', 'brokers', 'exchange', 'workers', 'cli'],
+    forbidden: ['backtest', 'workflows', 'activities', 'audit', 'brokers', 'exchange', 'workers', 'cli'],
     packages: [...TEMPORAL, ALPACA, ALPACA_REST],
   }),
   wall('audit', {
-    forbidden: ['workflows', 'brokers', 'exchange', 'cli'],
+    forbidden: ['backtest', 'workflows', 'brokers', 'exchange', 'cli'],
     packages: [ALPACA, ALPACA_REST, '@temporalio/client', '@temporalio/activity'],
   }),
+  wall('backtest', {
+    // Of the exchange its market and its trading alone; of the brokers how a refusal is classified, and nothing that asks.
+    forbidden: [
+      ...['audit', 'workflows', 'activities', 'workers', 'cli', 'exchange/api', 'exchange/exchange'],
+      ...['exchange/store/database', 'brokers/(?!alpaca/failure-table$).*'],
+    ],
+    packages: [...TEMPORAL, ALPACA, ALPACA_REST, ...NODE],
+  }),
   wall('workers', {
-    forbidden: ['audit', 'exchange', 'cli'],
+    forbidden: ['backtest', 'audit', 'exchange', 'cli'],
     packages: [ALPACA, ALPACA_REST, '@temporalio/workflow'],
   }),
   {

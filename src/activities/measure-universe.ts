@@ -2,12 +2,9 @@ import type { Broker } from '../brokers/broker';
 import type { DailyBar } from '../domain/daily-bars';
 import type { Rules } from '../domain/rules';
 import { oversoldScanner, sessionsNeeded, type ScanMeasurements } from '../domain/scan';
-import { daysBefore, lastSessionDates } from '../domain/session-calendar';
-import { controlDraw } from './control-draw';
+import { daysBefore, lastSessionDates, SCAN_LOOK_BACK_DAYS } from '../domain/session-calendar';
+import { controlDraw } from '../config/control-draw';
 import { equitiesIn } from './observe';
-
-/** Calendar days back from the scan that hold the sessions it needs, with a margin for holidays and closures. */
-const LOOK_BACK_DAYS = 45;
 
 /** A scan: all that it saw, and what it makes of it. The same input gives the same measurements. */
 export interface MeasuredUniverse {
@@ -24,7 +21,7 @@ export interface MeasuredUniverse {
 /** Reads the universe's bars up to a session date, in one batched request, and measures them. Sends and files nothing. */
 export async function measureUniverse(broker: Broker, rules: Rules, date: string): Promise<MeasuredUniverse> {
   const universe = rules.tiers.flatMap((tier) => tier.symbols);
-  const sessions = await broker.calendar(daysBefore(date, LOOK_BACK_DAYS), date);
+  const sessions = await broker.calendar(daysBefore(date, SCAN_LOOK_BACK_DAYS), date);
   const sessionDates = lastSessionDates(sessions, date, sessionsNeeded(rules));
   const held = equitiesIn(await broker.positions());
   const bars = await broker.dailyBars({

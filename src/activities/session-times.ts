@@ -1,7 +1,7 @@
 /** Where a session stands in time: the broker's calendar, its cross-check, and New York's clock changes. */
 import { DateTime } from 'luxon';
 import type { Broker } from '../brokers/broker';
-import { newYorkInstant, newYorkStamp } from '../config/new-york-time';
+import { closedDays, newYorkInstant, newYorkStamp } from '../config/new-york-time';
 import { instantMs } from '../domain/instant';
 import { calendarVerdict, type CalendarVerdict } from '../domain/session-calendar';
 import type { SessionTimes, TradingDay } from '../domain/session';
@@ -73,15 +73,6 @@ export async function readSessionTimes(
     closures: table.map((day) => day.date).filter((known) => known > date && known < tradingDay.date),
     words: { scan: newYorkStamp(scanAt), open: newYorkStamp(tradingDay.open) },
   };
-}
-
-/** True lengths of the whole New York days between two dates, both exclusive: 23, 24 or 25 hours each. */
-function closedDays(after: string, before: string): number[] {
-  const lengths: number[] = [];
-  for (let day = midnight(after).plus({ days: 1 }); day < midnight(before); day = day.plus({ days: 1 })) {
-    lengths.push(day.plus({ days: 1 }).toMillis() - day.toMillis());
-  }
-  return lengths;
 }
 
 function midnight(date: string): DateTime {

@@ -1,7 +1,7 @@
 /** The scan computed again from its artifact: every measurement, and what of it the session was told. */
 import { z } from 'zod';
 import type { ArtifactStore } from '../activities/artifact-store';
-import { controlDraw } from '../activities/control-draw';
+import { controlDraw } from '../config/control-draw';
 import type { ScanResult } from '../activities/scan-universe';
 import { oversoldScanner, type ScanInput, type ScanMeasurements } from '../domain/scan';
 import type { Rules } from '../domain/rules';

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { auditCommand } from './audit-command';
+import { backtestCommand } from './backtest-command';
 import { completionCommand } from './completion-command';
 import { configCommand } from './config-command';
 import { decideCommand } from './decide-command';
@@ -40,6 +41,7 @@ export const program = (done: (code: number) => void): Command =>
     .addCommand(exposureCommand(done))
     .addCommand(scanCommand(done))
     .addCommand(decideCommand(done))
+    .addCommand(backtestCommand(done))
     .addCommand(doctorCommand(done))
     .addCommand(configCommand(done))
     .addCommand(completionCommand());

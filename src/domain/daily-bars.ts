@@ -1,4 +1,5 @@
 import { marketPrice, shownValue } from './market-price';
+import type { Price } from './money';
 import type { Numbers } from './decision';
 
 /** One daily bar as the feed has it. Prices are decimal strings; `date` is the New York date of the session. */
@@ -45,7 +46,7 @@ export function goodBars(
     if (!bar || typeof date !== 'string' || !expected.has(date)) return flaw(date, 'date', 'not a session');
     if (seen.has(date)) return flaw(date, 'date', 'duplicate');
     if (date < before) return flaw(date, 'date', `after ${before}`);
-    const field = noPrice(bar);
+    const field = readBar(bar).flaw;
     if (field) return flaw(date, field, shownValue(bar[field]));
     seen.add(date);
     before = date;
@@ -62,8 +63,28 @@ export function goodBars(
   return { kind: 'good', bars };
 }
 
-/** The first field of a bar that doesn't hold what it should. */
-function noPrice(bar: DailyBar): 'open' | 'high' | 'low' | 'close' | 'volume' | undefined {
+/** What a bar's numbers say. */
+interface BarReading {
+  /** The first field that doesn't hold what it should. */
+  readonly flaw: 'open' | 'high' | 'low' | 'close' | 'volume' | undefined;
+  readonly close: Price | null;
+}
+
+/** A bar is read once, however many scans it is in: a backtest measures it in as many as the look-back has sessions. */
+const readings = new WeakMap<DailyBar, BarReading>();
+
+function readBar(bar: DailyBar): BarReading {
+  const known = readings.get(bar);
+  if (known) return known;
+  const reading = { flaw: flawOf(bar), close: marketPrice(bar.close) };
+  readings.set(bar, reading);
+  return reading;
+}
+
+/** The close of a bar; null where it is no price. */
+export const closeOf = (bar: DailyBar): Price | null => readBar(bar).close;
+
+function flawOf(bar: DailyBar): BarReading['flaw'] {
   const high = marketPrice(bar.high);
   const low = marketPrice(bar.low);
   if (high === null) return 'high';

@@ -8,11 +8,18 @@ export const CLOCK_TOLERANCE = 1 * SECOND;
 
 const RFC_3339 = /^(\d{4}-\d\d-\d\d)T\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/;
 
+/** Days of each month, February's in a leap year. */
+const DAYS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+const isLeap = (year: number): boolean => year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+
 /** True for a date that the calendar has: `Date.parse` would take 30 February for 1 March. */
-const isDate = (date: string): boolean => {
-  const ms = Date.parse(date);
-  return Number.isFinite(ms) && new Date(ms).toISOString().startsWith(date);
-};
+function isDate(date: string): boolean {
+  const year = Number(date.slice(0, 4));
+  const month = Number(date.slice(5, 7));
+  const day = Number(date.slice(8));
+  const most = month === 2 && !isLeap(year) ? 28 : (DAYS[month - 1] ?? 0);
+  return day >= 1 && day <= most;
+}
 
 /**
  * An RFC 3339 instant as milliseconds since 1970, or NaN for anything else: callers compare with `Number.isFinite`

@@ -22,8 +22,9 @@ function positive<T extends Price | Ratio>(
 }
 
 function readable<T>(parse: (text: string) => T, text: string | null | undefined): T | null {
+  if (text === null || text === undefined) return null;
   try {
-    return parse(text ?? '');
+    return parse(text);
   } catch (error) {
     if (error instanceof DecimalError) return null;
     throw error;

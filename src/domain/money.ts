@@ -35,12 +35,12 @@ function parse(text: string, decimals: 9 | 18, what: string): bigint {
       `${what} ${show(text)} is not a plain decimal number; write it like 12.34, without exponent or thousands separators`,
     );
   }
-  const fraction = (match[3] ?? '').replace(/0+$/, '');
+  const written = match[3] ?? '';
+  const fraction = written.length > decimals ? written.replace(/0+$/, '') : written;
   if (fraction.length > decimals) {
     throw new DecimalError(`${what} ${show(text)} has more than ${decimals} decimals`);
   }
-  const magnitude =
-    BigInt(match[2] ?? '0') * (decimals === 9 ? NANO : ATTO) + BigInt(fraction.padEnd(decimals, '0'));
+  const magnitude = BigInt(`${match[2] ?? '0'}${fraction.padEnd(decimals, '0')}`);
   return match[1] === '-' ? -magnitude : magnitude;
 }
 

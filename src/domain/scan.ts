@@ -1,9 +1,8 @@
 import type { Candidate, Measured } from './candidate';
 import { controlSymbol } from './control-symbol';
-import { CLOSES_FOR_REGIME, goodBars } from './daily-bars';
+import { closeOf, CLOSES_FOR_REGIME, goodBars } from './daily-bars';
 import type { DailyBar } from './daily-bars';
 import type { Numbers } from './decision';
-import { marketPrice } from './market-price';
 import { asStatistic, decimal, isShareAtLeast, ratio } from './money';
 import type { ReasonCode } from './reasons';
 import type { Rules } from './rules';
@@ -108,7 +107,7 @@ function measure(
   const series = goodBars(bars, sessionDates, sessionsNeeded(rules));
   if (series.kind === 'bad') return { symbol, code: series.code, numbers: series.numbers };
 
-  const prices = series.bars.flatMap((bar) => marketPrice(bar.close) ?? []);
+  const prices = series.bars.flatMap((bar) => closeOf(bar) ?? []);
   const last = prices.at(-1);
   const closes = prices.map(asStatistic);
   const lookback = closes.slice(-rules.scan.lookback);

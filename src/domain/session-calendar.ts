@@ -24,6 +24,9 @@ export function calendarVerdict(
   return sameHours ? 'agree' : 'disagree';
 }
 
+/** Calendar days back from the scan that hold the sessions it needs, with a margin for holidays and closures. */
+export const SCAN_LOOK_BACK_DAYS = 45;
+
 /** The dates of the last `count` sessions up to `date`, itself included, oldest first; fewer when no more are known. */
 export const lastSessionDates = (
   days: readonly TradingDay[],

@@ -1,7 +1,7 @@
 /** What a session comes to in numbers: what the Temporal UI's list, and that of the command line, show of it. */
 import { shares, ZERO_SHARES } from './money';
 import type { ReasonCode } from './reasons';
-import type { SessionRecord } from './session-record';
+import type { SessionOutcome, SessionRecord } from './session-record';
 
 type Judged = Pick<SessionRecord, 'decisions' | 'intents'>;
 
@@ -18,4 +18,11 @@ export const refusedCount = ({ decisions, intents }: Judged): number =>
 export function reasonCodes({ decisions, intents }: Judged): ReasonCode[] {
   const codes = [...decisions, ...intents].flatMap(({ code }) => code ?? []);
   return [...new Set(codes)].sort();
+}
+
+/** How a session ended where nothing else has to be said of it. */
+export function outcomeOf(judged: Judged): SessionOutcome {
+  if (filledCount(judged) > 0) return 'traded';
+  const codes = reasonCodes(judged);
+  return codes.includes('HALTED') || codes.includes('REDUCING') ? 'halted' : 'quiet';
 }

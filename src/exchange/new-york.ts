@@ -3,12 +3,22 @@
  * so that both clock changes are right.
  */
 import { DateTime } from 'luxon';
+import { HOUR } from '../domain/instant';
 
 const ZONE = 'America/New_York';
 const midnights = new Map<string, number>();
+const dates = new Map<number, string>();
 
 /** The New York date of an instant, `2024-08-05`. */
-export const newYorkDate = (ms: number): string => inNewYork(ms).toFormat('yyyy-MM-dd');
+export function newYorkDate(ms: number): string {
+  // New York's days begin on full hours of UTC.
+  const hour = Math.floor(ms / HOUR);
+  const known = dates.get(hour);
+  if (known !== undefined) return known;
+  const date = inNewYork(ms).toFormat('yyyy-MM-dd');
+  dates.set(hour, date);
+  return date;
+}
 
 /** The instant at which a New York date begins, in milliseconds since 1970: the `t` of its daily bar. */
 export function newYorkMidnight(date: string): number {

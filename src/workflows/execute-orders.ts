@@ -14,7 +14,8 @@ import type { SessionTimes } from '../domain/session';
 import type { Measured } from '../domain/candidate';
 import type { Feed } from '../domain/rules';
 import { following } from './activity-options';
-import { gapOf, lastLookAt, tryTo } from './following';
+import { FIRST_LOOKS_AFTER, gapOf, lastLookAt } from '../domain/order-looks';
+import { tryTo } from './following';
 import type { HaltWatch } from './halt-watch';
 import type { MarketTime } from './market-time';
 import type { Operator } from './operator';
@@ -23,8 +24,6 @@ import { deniedFor, placeOrder } from './place-order';
 import type { SessionLog } from './session-log';
 import { pause, pauseUnless } from './pause';
 
-/** Looks at a new order before the desk turns to the next intent: most orders fill at once. */
-const FIRST_LOOKS_AFTER = [0, SECOND, 2 * SECOND];
 /** The bounded window of looks for an order whose sending wasn't answered, before it may be sent once more. */
 const LOOK_UPS_AFTER = [0, SECOND, 2 * SECOND, 4 * SECOND];
 /** An order that can't leave for this long waits its turn, so that the others, a halt and the clock aren't kept waiting. */

@@ -1,14 +1,14 @@
 /** The orders of a session as they stand: every climb, what is reserved, and when something was sent. */
-import { filledQuantity, orderedQuantity, rungOrderId, startClimb, unprovenOrder } from '../domain/climb';
+import { rungOrderId, startClimb, unprovenOrder } from '../domain/climb';
 import type { Climb, LadderIntent } from '../domain/climb';
+import { reservationsAfter } from '../domain/climb-reservation';
 import { instantText } from '../domain/instant';
-import { shares } from '../domain/money';
 import { advance, type LadderEvent } from '../domain/order-ladder';
-import { coverAtLeast, fillTo, settle, type Reservation } from '../domain/reservations';
+import type { Reservation } from '../domain/reservations';
 import type { Resolution } from '../domain/resolution';
 import type { SessionKey, SessionTimes } from '../domain/session';
 import type { UnprovenOrder } from '../domain/unproven-order';
-import { lastLookAt } from './following';
+import { lastLookAt } from '../domain/order-looks';
 import type { SessionLog } from './session-log';
 
 export interface OrderBoard {
@@ -51,23 +51,12 @@ export function orderBoard(
   const ordersWhere = (is: (climb: Climb) => boolean): UnprovenOrder[] =>
     climbs.filter(is).map((climb) => unprovenOrder(climb, idOf(climb), deadAfter));
 
-  /** Only a buy takes up room. */
-  function reserve({ intent, ...climb }: Climb): void {
-    if (intent.side === 'sell') return;
-    const now = { intent, ...climb };
-    // An order adopted from an earlier run of this session may be larger than what was reserved for it now.
-    reservations = coverAtLeast(reservations, intent.symbol, orderedQuantity(now));
-    // While an order is unknown its room stays reserved.
-    const proven = climb.step === 'ended' && climb.outcome !== 'unknown';
-    reservations = (proven ? settle : fillTo)(reservations, intent.symbol, shares(filledQuantity(now)));
-  }
-
   function learn(index: number, id: string, event: LadderEvent): void {
     const climb = climbs[index];
     if (!climb || climb.step === 'ended' || idOf(climb) !== id) return;
     const next = advance(climb, event, id);
     climbs[index] = next;
-    reserve(next);
+    reservations = reservationsAfter(reservations, next);
     if (next.step !== 'look-up' && next.outcome !== 'unknown')
       log.answered('UNKNOWN_ORDER', event.kind === 'resolved' ? 'resolved' : 'over', id);
     log.climbed(climbs);

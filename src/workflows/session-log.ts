@@ -27,14 +27,15 @@ import type { ReasonCode } from '../domain/reasons';
 import type { Rules } from '../domain/rules';
 import type { SessionKey, SessionTimes } from '../domain/session';
 import { intentRecord } from '../domain/intent-record';
+import { scanRecord } from '../domain/scan-record';
 import type { AttentionEnd, ExposureRecord, SessionOutcome, SessionRecord } from '../domain/session-record';
-import { filledCount, reasonCodes, refusedCount } from '../domain/session-tally';
+import { filledCount, outcomeOf, reasonCodes, refusedCount } from '../domain/session-tally';
 import { tierOf } from '../domain/tiers';
 import { tierExposures, type TierExposure } from '../domain/tier-capacity';
 import { undecided } from '../domain/open-verdict';
 import { attentionList } from './attention-list';
 import { sessionDetails } from './current-details';
-import { lastLookAt } from './following';
+import { lastLookAt } from '../domain/order-looks';
 import { openNotices } from './notices';
 import type { AttentionReason, Parked } from '../domain/attention';
 import type { Phase } from '../domain/phase';
@@ -129,11 +130,7 @@ export function openLog(key: SessionKey): SessionLog {
   };
 
   /** The outcome where nothing else has to be said. */
-  const usualOutcome = (): SessionOutcome => {
-    if (filledCount(draft) > 0) return 'traded';
-    const codes = reasonCodes(draft);
-    return codes.includes('HALTED') || codes.includes('REDUCING') ? 'halted' : 'quiet';
-  };
+  const usualOutcome = (): SessionOutcome => outcomeOf(draft);
 
   const show = (): void => {
     draft.attentions = attention.record;
@@ -220,24 +217,7 @@ export function openLog(key: SessionKey): SessionLog {
     },
     scanned(scan) {
       draft.provenance = { ...draft.provenance, artifact: scan.artifact };
-      draft.scan = {
-        symbols: scan.symbols,
-        excluded: scan.excluded,
-        candidates: scan.candidates.map(({ symbol, tier, z, close, rank }) => ({
-          symbol,
-          tier,
-          z,
-          close,
-          rank,
-        })),
-        outranked: scan.outranked,
-        baseline: scan.baseline.map(({ symbol, z, close }) => ({ symbol, z, close })),
-        control: scan.control && {
-          symbol: scan.control.symbol,
-          z: scan.control.z,
-          close: scan.control.close,
-        },
-      };
+      draft.scan = scanRecord(scan);
     },
     observed(purpose, observation, waitingFor) {
       if (!rules || !times) return;

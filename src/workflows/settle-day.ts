@@ -4,7 +4,7 @@ import type { Observation } from '../domain/observation';
 import { unexplainedPositions } from '../domain/reconciliation';
 import type { Rules } from '../domain/rules';
 import type { SessionTimes } from '../domain/session';
-import { lastLookAt } from './following';
+import { lastLookAt } from '../domain/order-looks';
 import { observeTheAccount } from './observe-open';
 import type { Operator } from './operator';
 import type { OrderBoard } from './order-board';

@@ -9,6 +9,11 @@ import type { ExchangeControl } from './exchange-control';
 
 /** How often the runner looks at a session's progress. */
 const LOOK_EVERY_MS = 100;
+/**
+ * After the entry window the clock runs in real time for this long: the desk sleeps for up to ten seconds between its
+ * looks, and what rests must be cancelled at the window's end, not filled hours later because the clock raced on.
+ */
+const CANCEL_TAKES_MS = 15_000;
 /** A session looks for an unproven order until this long after the close. */
 const AFTER_CLOSE_MS = 20 * 60_000;
 
@@ -70,7 +75,11 @@ export async function runSession(
         racing = 'rest';
       }
       // What isn't proven by then is looked for until a DAY order can no longer live.
-      if (racing === 'rest' && restsUnfilled(progress) && (await exchange.now()) >= windowEnd) {
+      if (
+        racing === 'rest' &&
+        restsUnfilled(progress) &&
+        instantMs(await exchange.now()) >= instantMs(windowEnd) + CANCEL_TAKES_MS
+      ) {
         const lastLook = new Date(instantMs(tradingDay.close) + AFTER_CLOSE_MS).toISOString();
         await exchange.run(speed(await exchange.now(), '', lastLook, nightMs), lastLook);
         racing = 'late';

@@ -4,7 +4,7 @@ import type { RawBar } from '../market';
 import { newYorkDate, newYorkMidnight } from '../new-york';
 import type { Floor } from '../trading/floor';
 import { REFUSALS } from '../trading/refusals';
-import { restated, splitRatio } from '../trading/visible-market';
+import { adjustedBar } from '../trading/visible-market';
 
 export interface BarsQuery {
   readonly symbols: readonly string[];
@@ -61,23 +61,13 @@ function* barsInOrder(
         if (isDelivered) continue;
       }
       const bar = floor.view().dailyBar(symbol, session, nowMs);
-      if (bar) yield { symbol, bar: query.adjustment === 'raw' ? bar : adjusted(floor, symbol, bar, nowMs) };
+      if (bar)
+        yield {
+          symbol,
+          bar: query.adjustment === 'raw' ? bar : adjustedBar(floor.view(), symbol, bar, newYorkDate(nowMs)),
+        };
     }
   }
-}
-
-/** A bar in today's units: splits with an ex date up to the market's own date, never a later one. */
-function adjusted(floor: Floor, symbol: string, bar: RawBar, nowMs: number): RawBar {
-  const splits = floor.view().splits(symbol, bar.date, newYorkDate(nowMs));
-  if (splits.length === 0) return bar;
-  return {
-    date: bar.date,
-    open: restated(bar.open, splits),
-    high: restated(bar.high, splits),
-    low: restated(bar.low, splits),
-    close: restated(bar.close, splits),
-    volume: Math.round(splits.reduce((volume, split) => volume * jsonNumber(splitRatio(split)), bar.volume)),
-  };
 }
 
 /**

@@ -4,6 +4,7 @@ import { SECOND } from '../../domain/instant';
 import { jsonNumber } from '../../domain/money';
 import { newYorkDate, newYorkMidnight } from '../new-york';
 import type { Floor } from '../trading/floor';
+import { latestQuote, latestTrade } from '../trading/latest-prices';
 import { REFUSALS } from '../trading/refusals';
 import { barBody, dailyBarsPage } from './daily-bars-page';
 import { route } from './exchange-context';
@@ -74,32 +75,24 @@ function bars(floor: Floor, asked: Asked): unknown {
 
 const text = (ms: number): string => new Date(ms).toISOString();
 
-/** The last print: before the open yesterday's, with yesterday's time. */
 function tradeBody(floor: Floor, symbol: string, nowMs: number): unknown {
-  const print = floor.view().lastPrint(symbol, nowMs);
-  if (!print) return undefined;
-  const { steppedAtMs, price } = print.point;
-  return {
-    ...{ t: text(steppedAtMs), x: 'V', p: jsonNumber(price), s: 100 },
-    ...{ c: ['@'], i: Math.floor(steppedAtMs / SECOND), z: 'C' },
-  };
+  const trade = latestTrade(floor, symbol, nowMs);
+  return (
+    trade && {
+      ...{ t: text(trade.atMs), x: 'V', p: jsonNumber(trade.price), s: 100 },
+      ...{ c: ['@'], i: Math.floor(trade.atMs / SECOND), z: 'C' },
+    }
+  );
 }
 
-/**
- * The latest quote: of a symbol that trades, as fresh as the current second; after the close the closing one; in an
- * open session before the symbol's first print a bid without an ask (`ap` 0 is no active side).
- */
 function quoteBody(floor: Floor, symbol: string, nowMs: number): unknown {
-  const print = floor.view().lastPrint(symbol, nowMs);
-  if (!print) return undefined;
-  const isOpen = floor.calendar().open(nowMs) !== undefined;
-  const isOneSided = isOpen && !print.live;
-  const atMs = Math.floor(print.quotedMs / SECOND) * SECOND;
-  const { bid, ask } = print.point;
-  return {
-    ...{ t: text(atMs), bx: 'V', bp: jsonNumber(bid), bs: 100 },
-    ...{ ax: 'V', ap: isOneSided ? 0 : jsonNumber(ask), as: isOneSided ? 0 : 100, c: ['R'], z: 'C' },
-  };
+  const quote = latestQuote(floor, symbol, nowMs);
+  return (
+    quote && {
+      ...{ t: text(quote.atMs), bx: 'V', bp: jsonNumber(quote.bid), bs: 100 },
+      ...{ ax: 'V', ap: jsonNumber(quote.ask), as: quote.ask === 0n ? 0 : 100, c: ['R'], z: 'C' },
+    }
+  );
 }
 
 /** Before a symbol's first print of the day its `dailyBar` is still the session before; before its first ever, null. */

@@ -8,21 +8,31 @@ import { hash } from 'node:crypto';
 /** The next number of a stream, uniform in [0, 1). */
 export type Draw = () => number;
 
+const BYTES_A_DRAW = 8;
+/** A block is a SHA-256 hash of 32 bytes. */
+const DRAWS_A_BLOCK = 4;
+
 /** The stream of a key. Equal keys give equal streams; the parts are kept apart, so ('A', 'BC') isn't ('AB', 'C'). */
-export function draws(...key: readonly (string | number)[]): Draw {
+export const draws = (...key: readonly (string | number)[]): Draw => drawsFrom(0, key);
+
+/** The stream of a key without its first `skipped` numbers, at no cost for those: a stream is made of blocks. */
+export function drawsFrom(skipped: number, key: readonly (string | number)[]): Draw {
   const text = JSON.stringify(key);
-  let block = Buffer.alloc(0);
-  let blocks = 0;
-  let offset = 0;
+  let block: Buffer | undefined;
+  let blocks = Math.floor(skipped / DRAWS_A_BLOCK);
+  let offset = (skipped % DRAWS_A_BLOCK) * BYTES_A_DRAW;
   return () => {
-    if (offset >= block.length) {
+    if (block && offset >= block.length) {
+      block = undefined;
+      offset = 0;
+    }
+    if (!block) {
       block = hash('sha256', `${text}#${blocks}`, 'buffer');
       blocks += 1;
-      offset = 0;
     }
     const high = block.readUInt32BE(offset) >>> 5;
     const low = block.readUInt32BE(offset + 4) >>> 6;
-    offset += 8;
+    offset += BYTES_A_DRAW;
     return (high * 2 ** 26 + low) / 2 ** 53;
   };
 }

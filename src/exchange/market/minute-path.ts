@@ -6,7 +6,7 @@
 import type { Price } from '../../domain/money';
 import { price, priceOfTicks, ticksDown } from '../../domain/money';
 import type { PathPoint, RawBar } from '../market';
-import { draws, normal } from './keyed-random';
+import { draws, drawsFrom, normal } from './keyed-random';
 import type { Draw } from './keyed-random';
 
 /** What keys the draws of a path. */
@@ -24,35 +24,97 @@ interface Waypoint {
   readonly ticks: number;
 }
 
+/** A path that is only walked as far as somebody asks. */
+export interface LazyPath {
+  readonly minutes: number;
+  /** The point of a minute, from 0 to before `minutes`. */
+  at(minute: number): PathMinute;
+}
+
 /** The path of a bar over a session of `minutes`, one entry for each. `minutes` is at least 4. */
-export function minutePath(bar: RawBar, minutes: number, { seed, symbol }: PathKey): readonly PathMinute[] {
+export function minutePath(bar: RawBar, minutes: number, key: PathKey): readonly PathMinute[] {
+  const path = lazyPath(bar, minutes, key);
+  return Array.from({ length: minutes }, (_, minute) => path.at(minute));
+}
+
+/**
+ * The same path, each part of it made when it is first asked for: most looks are at the open or after the close, where
+ * price, high and low are the bar's own and only the quote is drawn.
+ */
+export function lazyPath(bar: RawBar, minutes: number, { seed, symbol }: PathKey): LazyPath {
   const tick = tickOf(bar);
+  const last = minutes - 1;
+  const centTicks = Math.max(1, ticksDown(CENT, tick));
+  const walk = once(() => walked(bar, tick, minutes, { seed, symbol }));
+  const volumes = once(() =>
+    cumulativeVolumes(bar.volume, minutes, draws(seed, symbol, bar.date, 'minute volumes')),
+  );
+  const priceAt = (minute: number): Price => {
+    if (minute === 0) return bar.open;
+    return minute === last ? bar.close : priceOfTicks(walk().ticks[minute] ?? 0, tick);
+  };
+  return {
+    minutes,
+    at(minute) {
+      const price = priceAt(minute);
+      const quote = once(() => {
+        const drawn = drawsFrom(DRAWS_A_QUOTE * minute, [seed, symbol, bar.date, 'quotes']);
+        return quoteAround(ticksDown(price, tick), minute, centTicks, drawn);
+      });
+      const extreme = (which: 'high' | 'low'): Price => {
+        if (minute === 0) return bar.open;
+        return minute === last ? bar[which] : priceOfTicks(walk()[which][minute] ?? 0, tick);
+      };
+      return {
+        price,
+        get bid() {
+          return priceOfTicks(quote().bid, tick);
+        },
+        get ask() {
+          return priceOfTicks(quote().ask, tick);
+        },
+        get high() {
+          return extreme('high');
+        },
+        get low() {
+          return extreme('low');
+        },
+        get volume() {
+          return minute === last ? bar.volume : (volumes()[minute] ?? bar.volume);
+        },
+      };
+    },
+  };
+}
+
+/** A value that is made when it is first asked for. */
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+}
+
+/** All minutes in ticks, and the highest and lowest so far. */
+interface Walked {
+  readonly ticks: readonly number[];
+  readonly high: readonly number[];
+  readonly low: readonly number[];
+}
+
+function walked(bar: RawBar, tick: Price, minutes: number, { seed, symbol }: PathKey): Walked {
   const low = ticksDown(bar.low, tick);
   const high = ticksDown(bar.high, tick);
-  const walked = walkThrough(
+  const ticks = walkThrough(
     waypoints(bar, tick, minutes, draws(seed, symbol, bar.date, 'turns')),
     { low, high, step: (0.7 * (high - low)) / Math.sqrt(minutes) },
     draws(seed, symbol, bar.date, 'path'),
   );
-  const volumes = cumulativeVolumes(bar.volume, minutes, draws(seed, symbol, bar.date, 'minute volumes'));
-  const quotes = draws(seed, symbol, bar.date, 'quotes');
-  const centTicks = Math.max(1, ticksDown(CENT, tick));
-
   let highest = 0;
   let lowest = Infinity;
-  return walked.map((ticks, minute) => {
-    highest = Math.max(highest, ticks);
-    lowest = Math.min(lowest, ticks);
-    const { bid, ask } = quoteAround(ticks, minute, centTicks, quotes);
-    return {
-      price: priceOfTicks(ticks, tick),
-      bid: priceOfTicks(bid, tick),
-      ask: priceOfTicks(ask, tick),
-      high: priceOfTicks(highest, tick),
-      low: priceOfTicks(lowest, tick),
-      volume: volumes[minute] ?? bar.volume,
-    };
-  });
+  return {
+    ticks,
+    high: ticks.map((at) => (highest = Math.max(highest, at))),
+    low: ticks.map((at) => (lowest = Math.min(lowest, at))),
+  };
 }
 
 const CENT = price('0.01');
@@ -125,6 +187,8 @@ function cumulativeVolumes(volume: number, minutes: number, draw: Draw): readonl
   });
 }
 
+/** How many numbers a quote is drawn from: `quoteAround` takes exactly these. */
+const DRAWS_A_QUOTE = 2;
 /** Minutes after the open in which spreads are still wide. */
 const WIDE_MINUTES = 5;
 

@@ -45,14 +45,13 @@ function dayEvents(floor: Floor, fromMs: number, toMs: number): readonly DayEven
   if (toMs <= fromMs) return [];
   const isDue = (atMs: number): boolean => fromMs < atMs && atMs <= toMs;
   const splits = floor.market.corporateActions
-    .filter((action) => action.kind === 'split')
+    .filter((action) => action.kind === 'split' && isDue(splitMs(action)))
     .map((split) => ({ atMs: splitMs(split), apply: () => applySplit(floor, split) }));
   const closes = floor
     .calendar()
-    .sessions.map((session) => ({ atMs: session.closeMs, apply: () => settleDay(floor, session) }));
-  return [...splits, ...closes]
-    .filter(({ atMs }) => isDue(atMs))
-    .sort((left, right) => left.atMs - right.atMs);
+    .closing(fromMs, toMs)
+    .map((session) => ({ atMs: session.closeMs, apply: () => settleDay(floor, session) }));
+  return [...splits, ...closes].sort((left, right) => left.atMs - right.atMs);
 }
 
 /**

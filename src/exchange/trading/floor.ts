@@ -47,10 +47,31 @@ interface Announced {
   readonly view: VisibleMarket;
 }
 
-export function openFloor(database: DatabaseSync, source: Market, seed: number): Floor {
-  const accounts = accountStore(database);
-  const overrides = overrideStore(database);
-  const marks = faultStore(database);
+/** Where a floor keeps what it must not forget. */
+export interface FloorStores extends Pick<Floor, 'orders' | 'accounts' | 'overrides' | 'ledger'> {
+  readonly faults: FaultStore;
+}
+
+/** The floor of an exchange that keeps its state in a database. */
+export const openFloor = (database: DatabaseSync, source: Market, seed: number): Floor =>
+  floorOn(
+    {
+      orders: orderStore(database),
+      accounts: accountStore(database),
+      overrides: overrideStore(database),
+      ledger: openLedger(database),
+      faults: faultStore(database),
+    },
+    source,
+    seed,
+  );
+
+/** A floor over stores of any kind: a backtest's are in memory. */
+export function floorOn(
+  { orders, accounts, overrides, ledger, faults: marks }: FloorStores,
+  source: Market,
+  seed: number,
+): Floor {
   const faults = openFaultBook(marks, source.symbols);
   let known: (Announced & { readonly announced: string }) | undefined;
 
@@ -73,10 +94,10 @@ export function openFloor(database: DatabaseSync, source: Market, seed: number):
       return current().market;
     },
     seed,
-    orders: orderStore(database),
+    orders,
     accounts,
     overrides,
-    ledger: openLedger(database),
+    ledger,
     faults,
     marks,
     account() {

@@ -43,6 +43,15 @@ export class TradingCalendar {
     return this.sessions[this.firstIndex((session) => session.openMs > atMs) - 1];
   }
 
+  /** The sessions that close after the one instant and until the other, inclusive. */
+  closing(afterMs: number, untilMs: number): readonly ExchangeSession[] {
+    const end = this.firstIndex((session) => session.closeMs > untilMs);
+    return this.sessions.slice(
+      this.firstIndex((session) => session.closeMs > afterMs),
+      end,
+    );
+  }
+
   /** The session in progress at an instant: from its open until before its close. */
   open(atMs: number): ExchangeSession | undefined {
     const latest = this.latest(atMs);

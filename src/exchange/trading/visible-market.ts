@@ -2,7 +2,7 @@
  * The market as it may be seen at an instant: nothing later than market time, nothing of a symbol's session before its
  * first print. Every price the exchange trades at or answers with comes through here.
  */
-import { ratio, restateDown } from '../../domain/money';
+import { jsonNumber, ratio, restateDown } from '../../domain/money';
 import type { Price, Ratio } from '../../domain/money';
 import type { Halts } from '../faults/market-faults';
 import type { ExchangeSession, Market, MarketCorporateAction, PathPoint, RawBar } from '../market';
@@ -67,14 +67,12 @@ export function visibleMarket(
     return calendar.open(atMs) && !isHalted ? atMs : session.closeMs;
   }
 
-  const splits = (symbol: string, after: string, until: string): readonly MarketCorporateAction[] =>
-    market.corporateActions.filter(
-      (action) =>
-        action.kind === 'split' &&
-        action.symbol === symbol &&
-        after < action.exDate &&
-        action.exDate <= until,
-    );
+  let splitsBySymbol: ReadonlyMap<string, readonly MarketCorporateAction[]> | undefined;
+  const splits = (symbol: string, after: string, until: string): readonly MarketCorporateAction[] => {
+    splitsBySymbol ??= splitsOf(market.corporateActions);
+    const all = splitsBySymbol.get(symbol) ?? [];
+    return all.filter(({ exDate }) => after < exDate && exDate <= until);
+  };
 
   return {
     symbols: market.symbols,
@@ -96,6 +94,38 @@ export function visibleMarket(
       const print = lastPrint(symbol, atMs);
       return print && restated(print.point.price, splits(symbol, print.session.date, newYorkDate(atMs)));
     },
+  };
+}
+
+function splitsOf(
+  actions: readonly MarketCorporateAction[],
+): ReadonlyMap<string, readonly MarketCorporateAction[]> {
+  const bySymbol = new Map<string, MarketCorporateAction[]>();
+  for (const action of actions) {
+    if (action.kind !== 'split') continue;
+    const before = bySymbol.get(action.symbol);
+    if (before) before.push(action);
+    else bySymbol.set(action.symbol, [action]);
+  }
+  return bySymbol;
+}
+
+/** A bar in the units of a date: splits with an ex date up to it, never a later one. */
+export function adjustedBar(
+  view: Pick<VisibleMarket, 'splits'>,
+  symbol: string,
+  bar: RawBar,
+  today: string,
+): RawBar {
+  const splits = view.splits(symbol, bar.date, today);
+  if (splits.length === 0) return bar;
+  return {
+    date: bar.date,
+    open: restated(bar.open, splits),
+    high: restated(bar.high, splits),
+    low: restated(bar.low, splits),
+    close: restated(bar.close, splits),
+    volume: Math.round(splits.reduce((volume, split) => volume * jsonNumber(splitRatio(split)), bar.volume)),
   };
 }
 

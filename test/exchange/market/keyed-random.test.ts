@@ -1,4 +1,4 @@
-import { draws, normal, studentT } from '../../../src/exchange/market/keyed-random';
+import { draws, drawsFrom, normal, studentT } from '../../../src/exchange/market/keyed-random';
 
 const take = <T>(count: number, next: () => T): T[] => Array.from({ length: count }, next);
 const meanOf = (values: readonly number[]): number =>
@@ -62,3 +62,13 @@ describe('keyed random numbers', () => {
     expect(values.filter((each) => Math.abs(each) > 4).length).toBeGreaterThan(50);
   });
 });
+
+test.each([0, 1, 3, 4, 5, 778, 779])(
+  'a stream begun %i numbers later goes on as the whole one does',
+  (skipped) => {
+    const whole = draws(7, 'NVDA', 'quotes');
+    for (let index = 0; index < skipped; index += 1) whole();
+    const late = drawsFrom(skipped, [7, 'NVDA', 'quotes']);
+    for (let index = 0; index < 9; index += 1) expect(late()).toBe(whole());
+  },
+);

@@ -1,0 +1,99 @@
+/** The evening of a session: the scan, and the proof that fractions trade. */
+import { controlDraw } from '../config/control-draw';
+import { clientOrderId } from '../domain/client-order-id';
+import type { Capability } from '../domain/fractional';
+import { gatewayVerdict } from '../domain/gateway-verdict';
+import type { HaltReading } from '../domain/halt';
+import { instantText } from '../domain/instant';
+import type { ScanAtOpen } from '../domain/open-decision';
+import type { OrderFact } from '../domain/order-state';
+import { oversoldScanner, sessionsNeeded, type ScanMeasurements } from '../domain/scan';
+import { scanRecord } from '../domain/scan-record';
+import { daysBefore, lastSessionDates, SCAN_LOOK_BACK_DAYS } from '../domain/session-calendar';
+import type { SessionKey, SessionTimes } from '../domain/session';
+import type { ScanRecord } from '../domain/session-record';
+import { universeOf } from '../domain/universe';
+import { daysIn, type BacktestGround } from './backtest-ground';
+
+/** The scan: the bars that the desk would ask for, by the same scanner. */
+export function measure(date: string, { rules, account, days }: BacktestGround): ScanMeasurements {
+  const first = daysBefore(date, SCAN_LOOK_BACK_DAYS);
+  const known = daysIn(days, first, date);
+  const sessionDates = lastSessionDates(known, date, sessionsNeeded(rules));
+  const held = account.positions().map(({ symbol }) => symbol);
+  const symbols = new Set([...universeOf(rules).map(({ symbol }) => symbol), ...rules.baseline, ...held]);
+  const bars = Object.fromEntries(
+    [...symbols].map((symbol) => [symbol, account.dailyBars(symbol, sessionDates)]),
+  );
+  return oversoldScanner({ bars, sessionDates, rules, held, controlDraw: controlDraw(date) });
+}
+
+/** What the open needs of a scan. */
+export function scanAtOpen(measured: ScanMeasurements, { rules, account }: BacktestGround): ScanAtOpen {
+  const held = new Set(account.positions().map(({ symbol }) => symbol));
+  return {
+    at: instantText(account.nowMs),
+    feed: rules.feed,
+    candidates: measured.candidates,
+    baseline: measured.baseline,
+    held: Object.fromEntries(
+      measured.measured.flatMap(({ symbol, z, close }) => (held.has(symbol) ? [[symbol, { z, close }]] : [])),
+    ),
+  };
+}
+
+/** What the record keeps of it. */
+export const recordOf = (measured: ScanMeasurements): ScanRecord =>
+  scanRecord({
+    ...measured,
+    symbols: measured.good,
+    excluded: measured.excluded.map(({ symbol, code }) => ({ symbol, code })),
+  });
+
+/** What is known of fractions, and what was sent to know it. */
+export interface Proof {
+  readonly capability: Capability;
+  readonly sentAt: readonly string[];
+  readonly orders: readonly OrderFact[];
+}
+
+/** The evening's proof of fractions: a real order of the account, cancelled at once. It counts as one that was sent. */
+export function proveFractions(
+  key: SessionKey,
+  times: SessionTimes,
+  proposed: readonly string[],
+  halt: HaltReading,
+  { rules, account }: BacktestGround,
+): Proof {
+  const [first] = universeOf(rules);
+  const asked = first ? [...new Set([first.symbol, ...proposed])] : proposed;
+  const look = { proposed: asked, baseline: [], feed: rules.feed };
+  const days = { scanDate: times.scanDay.date, tradingDate: times.tradingDay.date };
+  const evidence = account.observe({ ...look, ...days });
+  const fractionable = asked.map((each) => [each, evidence.assets[each]?.fractionable ?? false] as const);
+  const symbols = Object.fromEntries(fractionable);
+  const symbol = fractionable.find(([, capable]) => capable)?.[0];
+  if (rules.fractional.mode === 'off' || symbol === undefined)
+    return { capability: { account: true, symbols, source: 'declared' }, sentAt: [], orders: [] };
+
+  const id = clientOrderId({ ...key, symbol, side: 'buy', kind: 'probe', number: 1 });
+  const unproven = (why: string): Capability => ({
+    account: false,
+    symbols,
+    source: 'unproven',
+    evidence: `the probe order ${id} ${why}`,
+  });
+  const request = { kind: 'probe', probe: { clientOrderId: id, symbol, times } } as const;
+  const verdict = gatewayVerdict(request, { evidence, halt }, rules);
+  if (verdict.kind !== 'approved') {
+    const code = verdict.kind === 'denied' ? verdict.code : 'SENDS_MINUTE';
+    return { capability: unproven(`was not sent, ${code}`), sentAt: [], orders: [] };
+  }
+  const sentAt = [evidence.clock.at];
+  const sent = account.send(verdict.order);
+  if (sent.kind === 'failed')
+    return { capability: unproven(`failed, ${sent.failure.code}`), sentAt, orders: [] };
+  account.cancel(id);
+  const capability: Capability = { account: true, symbols, source: 'proven', evidence: id };
+  return { capability, sentAt, orders: [account.order(id)] };
+}

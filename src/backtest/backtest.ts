@@ -1,0 +1,57 @@
+/** A backtest: the desk's own rules over many sessions, on the embedded exchange's market and fill rules in memory. */
+import { closedDays, newYorkInstant } from '../config/new-york-time';
+import { ACTIVE } from '../domain/halt';
+import { instantMs, instantText, MINUTE } from '../domain/instant';
+import type { Rules } from '../domain/rules';
+import type { SessionTimes, TradingDay } from '../domain/session';
+import type { Market } from '../exchange/market';
+import { backtestSession, type BacktestSession, type DeskMemory } from './backtest-session';
+import { paperAccount } from './paper-account';
+
+/** What is run. */
+export interface BacktestPlan {
+  readonly rules: Rules;
+  readonly market: Market;
+  /** Keys the way of prices within each session, as the exchange's does. */
+  readonly seed: number;
+  /** USD at the start, decimal string. */
+  readonly cash: string;
+  /** The first date on which it may scan. */
+  readonly from: string;
+  /** The last date on which it may trade. */
+  readonly to: string;
+}
+
+/** The account begins this long before the first scan, as that of `nightdesk up` does. */
+const BEFORE_SCAN = 5 * MINUTE;
+
+/** Every session that scans and trades within the period, in their order. */
+export function backtest({ rules, market, seed, cash, from, to }: BacktestPlan): readonly BacktestSession[] {
+  const days: readonly TradingDay[] = market.sessions.map(({ date, openMs, closeMs }) => ({
+    date,
+    open: instantText(openMs),
+    close: instantText(closeMs),
+  }));
+  const sessions = days.flatMap((scanDay, index) => {
+    const tradingDay = days[index + 1];
+    return tradingDay && scanDay.date >= from && tradingDay.date <= to
+      ? [timesOf(scanDay, tradingDay, rules)]
+      : [];
+  });
+  const [first] = sessions;
+  if (!first) return [];
+  const account = paperAccount(market, seed, cash, instantMs(first.scanAt) - BEFORE_SCAN);
+  let desk: DeskMemory = { orders: [], stops: [], halt: ACTIVE };
+  return sessions.map((times) => {
+    const done = backtestSession(times, desk, { rules, account, days });
+    ({ desk } = done);
+    return done.session;
+  });
+}
+
+const timesOf = (scanDay: TradingDay, tradingDay: TradingDay, rules: Rules): SessionTimes => ({
+  scanDay,
+  scanAt: newYorkInstant(scanDay.date, rules.scan.at),
+  tradingDay,
+  closedDaysMs: closedDays(scanDay.date, tradingDay.date),
+});
