@@ -6,7 +6,7 @@ import type { SessionKey, SessionTimes } from '../domain/session';
 import { following } from './activity-options';
 import { gapOf, lastLookAt } from '../domain/order-looks';
 import { tryTo } from './following';
-import type { MarketTime } from './market-time';
+import type { Hands } from './hands';
 import type { SessionLog } from './session-log';
 import { pause } from './pause';
 
@@ -33,9 +33,8 @@ export async function cancelLeftovers(leftovers: readonly OpenOrderFact[], log: 
 /** Follows leftovers until they are proven dead, cancelling the buys in every round, at the latest until their day is over. */
 export async function followLeftovers(
   leftovers: readonly OpenOrderFact[],
-  market: MarketTime,
   times: SessionTimes,
-  log: SessionLog,
+  { market, log }: Hands,
 ): Promise<void> {
   let open = leftovers;
   for (let round = 0; ; round += 1) {

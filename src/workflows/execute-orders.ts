@@ -17,11 +17,9 @@ import { following } from './activity-options';
 import { FIRST_LOOKS_AFTER, gapOf, lastLookAt } from '../domain/order-looks';
 import { tryTo } from './following';
 import type { HaltWatch } from './halt-watch';
-import type { MarketTime } from './market-time';
-import type { Operator } from './operator';
+import type { Hands } from './hands';
 import type { OrderBoard } from './order-board';
 import { deniedFor, placeOrder } from './place-order';
-import type { SessionLog } from './session-log';
 import { pause, pauseUnless } from './pause';
 
 /** The bounded window of looks for an order whose sending wasn't answered, before it may be sent once more. */
@@ -55,9 +53,7 @@ export async function executeOrders(
   plan: ExecutionPlan,
   board: OrderBoard,
   halt: HaltWatch,
-  operator: Operator,
-  market: MarketTime,
-  log: SessionLog,
+  { operator, market, log }: Hands,
 ): Promise<TemporalFailure | null> {
   operator.canLook = () => board.resolvable().length > 0;
   const lastLook = lastLookAt(plan.times);

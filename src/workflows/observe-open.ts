@@ -9,9 +9,7 @@ import { exitWindowEnd, type SessionTimes } from '../domain/session';
 import { reservationsOf, type UnprovenOrder } from '../domain/unproven-order';
 import { atTheEnd, atTheOpen } from './activity-options';
 import { tryTo } from './following';
-import type { MarketTime } from './market-time';
-import type { Operator } from './operator';
-import type { SessionLog } from './session-log';
+import type { Hands } from './hands';
 import { pause } from './pause';
 import { untilMarket } from './until-market';
 
@@ -21,22 +19,20 @@ export async function observeTheOpen(
   unproven: readonly UnprovenOrder[],
   rules: Rules,
   times: SessionTimes,
-  operator: Operator,
-  time: MarketTime,
-  log: SessionLog,
+  hands: Hands,
 ): Promise<Observation> {
+  const { market: time, log } = hands;
   log.enter('open');
   const opened = instantMs(times.tradingDay.open);
   const end = exitWindowEnd(times.tradingDay, rules.exits.untilBeforeCloseMs);
   const delay = durationText(rules.open.delayMs);
   await untilMarket(
     { instant: instantText(opened + rules.open.delayMs), what: `${delay} after the open`, end },
-    operator,
-    time,
+    hands,
   );
   const proposed = candidates.map((candidate) => candidate.symbol);
   for (;;) {
-    const market = await lookAround(proposed, rules, times, operator, log);
+    const market = await lookAround(proposed, rules, times, hands);
     time.heard(market.clock);
     const symbols = [
       ...new Set([...proposed, ...rules.baseline, ...market.positions.map((each) => each.symbol)]),
@@ -59,8 +55,7 @@ async function lookAround(
   proposed: readonly string[],
   rules: Rules,
   times: SessionTimes,
-  operator: Operator,
-  log: SessionLog,
+  { operator, log }: Hands,
 ): Promise<Observation> {
   const market = await tryTo(() =>
     atTheOpen.observe.executeWithOptions(

@@ -12,8 +12,9 @@ import { following, sideWork } from './activity-options';
 import type { DeskTies } from './desk-ties';
 import { tryTo } from './following';
 import type { HaltWatch } from './halt-watch';
+import type { Hands } from './hands';
+import { untilTheOpen } from './market-time';
 import { placeOrder } from './place-order';
-import type { SessionLog } from './session-log';
 import { pause } from './pause';
 
 /** The longest that the probe order is tried for. */
@@ -29,8 +30,6 @@ interface ProbePlan {
   readonly times: SessionTimes;
   /** The symbols that may be bought at the open. */
   readonly symbols: readonly string[];
-  /** How long the broker is asked for. */
-  readonly limit: { readonly scheduleToCloseTimeout: number };
 }
 
 /** Once a day, in the evening: what the open may count on, and when something was sent for it. Whatever isn't proven means whole shares only. */
@@ -38,11 +37,13 @@ export async function proveFractions(
   plan: ProbePlan,
   ties: DeskTies,
   halt: HaltWatch,
-  log: SessionLog,
+  { market, log }: Hands,
 ): Promise<{ readonly capability: Capability; readonly sentAt: readonly string[] }> {
   const sentAt: string[] = [];
   // A session that is cancelled here must not leave the order behind.
-  const capability = await CancellationScope.nonCancellable(() => capabilityOf(plan, ties, halt, sentAt));
+  const capability = await CancellationScope.nonCancellable(() =>
+    capabilityOf(plan, untilTheOpen(plan.times, market), ties, halt, sentAt),
+  );
   log.proved(capability);
   if (capability.source === 'unproven')
     log.found(
@@ -52,7 +53,8 @@ export async function proveFractions(
 }
 
 async function capabilityOf(
-  { key, rules, rulesArtifact, times, symbols, limit }: ProbePlan,
+  { key, rules, rulesArtifact, times, symbols }: ProbePlan,
+  limit: ReturnType<typeof untilTheOpen>,
   ties: DeskTies,
   halt: HaltWatch,
   sentAt: string[],

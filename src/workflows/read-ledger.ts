@@ -4,17 +4,12 @@ import type { Rules } from '../domain/rules';
 import { exitWindowEnd, type SessionKey, type SessionTimes } from '../domain/session';
 import { atTheOpen, sideWork } from './activity-options';
 import { tryTo } from './following';
-import { untilTheOpen, type MarketTime } from './market-time';
-import type { Operator } from './operator';
+import type { Hands } from './hands';
+import { untilTheOpen } from './market-time';
 import type { SessionLog } from './session-log';
 
 /** At the start: orders, fills and positions of earlier sessions against their records, matched by id alone. */
-export async function reconcile(
-  key: SessionKey,
-  times: SessionTimes,
-  market: MarketTime,
-  log: SessionLog,
-): Promise<void> {
+export async function reconcile(key: SessionKey, times: SessionTimes, { market, log }: Hands): Promise<void> {
   const reading = await tryTo(() =>
     sideWork.readLedger.executeWithOptions(
       { summary: 'compare the records with the broker', ...untilTheOpen(times, market) },
@@ -31,8 +26,7 @@ export async function readLedger(
   symbols: readonly string[],
   times: SessionTimes,
   rules: Rules,
-  operator: Operator,
-  log: SessionLog,
+  { operator, log }: Hands,
 ): Promise<LedgerReading> {
   const reading = await operator.needed(
     {

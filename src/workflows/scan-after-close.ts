@@ -4,9 +4,8 @@ import type { ScanResult } from '../activities/scan-universe';
 import { instantMs, instantText, MINUTE } from '../domain/instant';
 import { exitWindowEnd, type SessionKey, type SessionTimes } from '../domain/session';
 import { evening } from './activity-options';
-import type { MarketTime } from './market-time';
-import { THIN_SCAN, type Operator } from './operator';
-import type { SessionLog } from './session-log';
+import type { Hands } from './hands';
+import { THIN_SCAN } from './operator';
 import { untilMarket } from './until-market';
 
 /** The scan is waited for until this long before the open, in market time: exits must not wait for it. */
@@ -20,10 +19,9 @@ export async function scanAfterTheClose(
   key: SessionKey,
   { rules, rulesArtifact, calendar }: Brief,
   times: SessionTimes,
-  operator: Operator,
-  market: MarketTime,
-  log: SessionLog,
+  hands: Hands,
 ): Promise<ScanResult | null> {
+  const { operator, log } = hands;
   log.scheduled(calendar);
   log.enter('scan');
   const end = instantText(instantMs(times.tradingDay.open) - BEFORE_OPEN);
@@ -33,8 +31,7 @@ export async function scanAfterTheClose(
       // Not the scan's own end: without a clock the session gives up, and would take its exits with it.
       end: exitWindowEnd(times.tradingDay, rules.exits.untilBeforeCloseMs),
     },
-    operator,
-    market,
+    hands,
   );
   const symbols = rules.tiers.reduce((count, tier) => count + tier.symbols.length, 0);
   const scan = await operator.attended(

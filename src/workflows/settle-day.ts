@@ -6,9 +6,8 @@ import type { Rules } from '../domain/rules';
 import type { SessionTimes } from '../domain/session';
 import { lastLookAt } from '../domain/order-looks';
 import { observeTheAccount } from './observe-open';
-import type { Operator } from './operator';
 import type { OrderBoard } from './order-board';
-import type { SessionLog } from './session-log';
+import type { Hands } from './hands';
 
 /** The account after the day: exposures against caps, and what the desk's own fills don't explain. */
 export async function settleTheDay(
@@ -16,8 +15,7 @@ export async function settleTheDay(
   board: OrderBoard,
   rules: Rules,
   times: SessionTimes,
-  operator: Operator,
-  log: SessionLog,
+  { operator, log }: Hands,
 ): Promise<void> {
   log.enter('settle');
   const after = await operator.attended(

@@ -15,16 +15,18 @@ import { ActivityFailure, ApplicationFailure, CancellationScope, isCancellation 
 import { entryWindowEnd, exitWindowEnd, type SessionKey } from '../domain/session';
 import type { SessionRecord } from '../domain/session-record';
 import type { UnprovenOrder } from '../domain/unproven-order';
-import { atTheEnd, evening } from './activity-options';
+import { briefTheSession } from './brief-session';
 import { cancelLeftovers, followLeftovers, leftoversIn } from './cancel-leftovers';
 import { decideTheOpen } from './decide-open';
 import { deskTies, type DeskTies } from './desk-ties';
 import { wordsForTheDesk } from './desk-word';
 import { executeOrders } from './execute-orders';
+import { fileTheRecord } from './file-record';
 import { watchHalt, type HaltWatch } from './halt-watch';
-import { marketTime, untilTheOpen, type MarketTime } from './market-time';
+import type { Hands } from './hands';
+import { marketTime } from './market-time';
 import { observeTheOpen } from './observe-open';
-import { sessionOperator, type Operator } from './operator';
+import { sessionOperator } from './operator';
 import { orderBoard, type OrderBoard } from './order-board';
 import { proveFractions } from './prove-fractions';
 import { readLedger, reconcile } from './read-ledger';
@@ -38,10 +40,8 @@ import { waitForTheOpen } from './wait-for-open';
 /** What the steps of one session share. */
 interface Session {
   readonly key: SessionKey;
-  readonly log: SessionLog;
+  readonly hands: Hands;
   readonly halt: HaltWatch;
-  readonly operator: Operator;
-  readonly market: MarketTime;
   readonly ties: DeskTies;
   /** Takes the orders as soon as there are any. */
   readonly trades: (board: OrderBoard) => void;
@@ -60,29 +60,19 @@ export async function tradingSession(key: SessionKey): Promise<SessionRecord> {
     unproven = () => orders.unproven();
     resolutions.of(orders);
   };
-  const session = { key, log, halt, operator, market, ties, trades };
-  await tradeTheDay(session).catch((error: unknown) => giveUp(error, log));
+  const hands = { operator, market, log };
+  await tradeTheDay({ key, hands, halt, ties, trades }).catch((error: unknown) => giveUp(error, log));
   return CancellationScope.nonCancellable(async () => {
-    const end = log.end();
-    await ties.leave(unproven(), end);
-    await fileTheRecord(log, operator, end);
+    await ties.leave(unproven(), log.end());
+    await fileTheRecord(hands);
     await log.tellTheDay();
     return log.record();
   });
 }
 
-async function tradeTheDay({ key, log, halt, operator, market, ties, trades }: Session): Promise<void> {
-  const brief = await operator.needed(
-    {
-      ...{ reason: 'BRIEF', what: 'The brief', until: null },
-      done: 'Nothing was sent.',
-      notDone: 'Rules, clock and calendar of the day are not known.',
-      without: 'the session gives up',
-    },
-    () => evening.brief.executeWithOptions({ summary: 'rules, clock and calendar' }, [key]),
-  );
-  market.heard(brief.clock);
-  log.briefed(brief);
+async function tradeTheDay({ key, hands, halt, ties, trades }: Session): Promise<void> {
+  const { log } = hands;
+  const brief = await briefTheSession(key, hands);
   const { rules, rulesArtifact, calendar } = brief;
   if (!calendar.times) {
     log.found(`The exchange is closed on ${key.date}; there is nothing to scan.`);
@@ -91,39 +81,25 @@ async function tradeTheDay({ key, log, halt, operator, market, ties, trades }: S
   }
 
   await ties.join(calendar.times, rules);
-  const scan = await scanAfterTheClose(key, brief, calendar.times, operator, market, log);
-  await reconcile(key, calendar.times, market, log);
-  const symbols = scan?.candidates.map((candidate) => candidate.symbol) ?? [];
+  const scan = await scanAfterTheClose(key, brief, calendar.times, hands);
+  const candidates = scan?.candidates ?? [];
+  const symbols = candidates.map((candidate) => candidate.symbol);
+  await reconcile(key, calendar.times, hands);
   const { capability, sentAt } = await proveFractions(
-    {
-      key,
-      rules,
-      rulesArtifact,
-      times: calendar.times,
-      symbols,
-      limit: untilTheOpen(calendar.times, market),
-    },
+    { key, rules, rulesArtifact, times: calendar.times, symbols },
     ties,
     halt,
-    log,
+    hands,
   );
 
-  const { times, mayEnter } = await waitForTheOpen(key, brief, calendar.times, operator, market, log);
+  const { times, mayEnter } = await waitForTheOpen(key, brief, calendar.times, hands);
   await ties.join(times, rules);
-  const ledger = await readLedger(key, symbols, times, rules, operator, log);
-  const seen = await observeTheOpen(
-    scan?.candidates ?? [],
-    ties.unproven,
-    rules,
-    times,
-    operator,
-    market,
-    log,
-  );
+  const ledger = await readLedger(key, symbols, times, rules, hands);
+  const market = await observeTheOpen(candidates, ties.unproven, rules, times, hands);
   const windowEnd = entryWindowEnd(times.tradingDay, rules.open.entryWindowMs);
   const exitEnd = exitWindowEnd(times.tradingDay, rules.exits.untilBeforeCloseMs);
   const decided = decideTheOpen(
-    { rules, scan, mayEnter, windowEnd, halt: halt.mode, times, market: seen, ledger, capability },
+    { rules, scan, mayEnter, windowEnd, halt: halt.mode, times, market, ledger, capability },
     ties.unproven,
     log,
   );
@@ -131,7 +107,7 @@ async function tradeTheDay({ key, log, halt, operator, market, ties, trades }: S
   trades(board);
 
   log.enter('execute');
-  const leftovers = leftoversIn(seen, key);
+  const leftovers = leftoversIn(market, key);
   const stoppedBy = await executeOrders(
     {
       ...{ rulesArtifact, scanFeed: rules.feed, baseline: scan?.baseline ?? [], times, windowEnd, exitEnd },
@@ -143,14 +119,12 @@ async function tradeTheDay({ key, log, halt, operator, market, ties, trades }: S
     },
     board,
     halt,
-    operator,
-    market,
-    log,
+    hands,
   );
 
   await CancellationScope.nonCancellable(async () => {
-    await followLeftovers(leftovers, market, times, log);
-    await settleTheDay(seen, board, rules, times, operator, log);
+    await followLeftovers(leftovers, times, hands);
+    await settleTheDay(market, board, rules, times, hands);
   });
   if (stoppedBy) throw stoppedBy;
   log.close(decided.outcome);
@@ -173,18 +147,4 @@ function giveUp(error: unknown, log: SessionLog): void {
   log.denyUndecided('GIVEN_UP');
   log.asks('GIVEN_UP', `The session gave up. ${why}.`);
   log.close('given-up');
-}
-
-/** Files the record where it outlives the server; what is asked for on the way stands in this workflow's result alone. */
-async function fileTheRecord(log: SessionLog, operator: Operator, until: string | null): Promise<void> {
-  const record = log.record();
-  await operator.attended(
-    {
-      ...{ reason: 'RECORD', what: 'Filing the record', until },
-      done: 'The day is over.',
-      notDone: 'The record is not in the state folder yet; make room there, or let the worker write to it.',
-      without: "the record is this workflow's result alone",
-    },
-    () => atTheEnd.fileRecord.executeWithOptions({ summary: `file the record: ${record.outcome}` }, [record]),
-  );
 }

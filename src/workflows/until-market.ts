@@ -2,8 +2,8 @@ import { ApplicationFailure } from '@temporalio/workflow';
 import { instantMs } from '../domain/instant';
 import type { ClockReading } from '../domain/observation';
 import { evening } from './activity-options';
-import type { MarketTime } from './market-time';
-import { BROKER_CLOCK, type Operator, type Step } from './operator';
+import type { Hands } from './hands';
+import { BROKER_CLOCK, type Step } from './operator';
 import { pause } from './pause';
 
 /** More early wakes than this are no jitter: the broker's clock stands still or lies. */
@@ -25,8 +25,7 @@ export interface Wait {
  */
 export async function untilMarket(
   { instant, what, end }: Wait,
-  operator: Operator,
-  market: MarketTime,
+  { operator, market }: Hands,
 ): Promise<ClockReading> {
   const step: Step = {
     ...{ reason: 'CLOCK', what: "The broker's clock", until: end, urgentFrom: instant },

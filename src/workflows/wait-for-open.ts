@@ -5,8 +5,7 @@ import type { CalendarVerdict } from '../domain/session-calendar';
 import { entryWindowEnd, exitWindowEnd } from '../domain/session';
 import type { SessionKey, SessionTimes, TradingDay } from '../domain/session';
 import { atTheOpen } from './activity-options';
-import type { MarketTime } from './market-time';
-import type { Operator } from './operator';
+import type { Hands } from './hands';
 import type { SessionLog } from './session-log';
 import { pause } from './pause';
 import { untilMarket } from './until-market';
@@ -24,21 +23,16 @@ export async function waitForTheOpen(
   key: SessionKey,
   { rules, calendar: evenings }: Brief,
   scheduled: SessionTimes,
-  operator: Operator,
-  market: MarketTime,
-  log: SessionLog,
+  hands: Hands,
 ): Promise<TradingMorning> {
+  const { operator, log } = hands;
   log.enter('night');
   let times = scheduled;
   let words = evenings.words;
   for (;;) {
     const { open } = times.tradingDay;
     const end = exitWindowEnd(times.tradingDay, rules.exits.untilBeforeCloseMs);
-    const clock = await untilMarket(
-      { instant: open, what: `the open, ${words.open}`, end },
-      operator,
-      market,
-    );
+    const clock = await untilMarket({ instant: open, what: `the open, ${words.open}`, end }, hands);
     const calendar = await operator.attended(
       {
         ...{ reason: 'CALENDAR', what: "The broker's calendar", urgentFrom: open },
