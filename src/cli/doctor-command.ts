@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import pc from 'picocolors';
 import { loadConfig } from '../config/config';
+import { embeddedRules } from '../config/embedded-rules';
 import { readEnvironment } from '../config/environment';
 import { readSessionsTable } from '../config/sessions-table';
 import { examine } from './doctor';
@@ -13,9 +14,11 @@ export function doctorCommand(done: (code: number) => void): Command {
     .option('--config <file>', "the desk's rules, YAML")
     .option('--json', 'print the findings as JSON')
     .action(async ({ config: file, json }: { config?: string; json?: boolean }) => {
+      const environment = readEnvironment(process.env);
       const findings = await examine({
-        environment: readEnvironment(process.env),
-        config: loadConfig(file),
+        environment,
+        // The rules of an embedded run differ in what its compressed nights need.
+        config: loadConfig(file, environment.broker.mode === 'embedded' ? embeddedRules() : {}),
         sessionsTable: readSessionsTable(),
         now: new Date(),
       });
