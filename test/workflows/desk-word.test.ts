@@ -8,7 +8,7 @@ import * as attributes from '../../src/workflows/search-attributes';
 import { testServerPath } from '../temporal/prepared';
 import type { handingOn, listeningDesk, overtaken } from './desk-word-workflows';
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 Runtime.install({
   logger: new DefaultLogger('ERROR'),

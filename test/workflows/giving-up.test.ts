@@ -2,7 +2,7 @@
 import { syntheticMarket } from '../../src/exchange/market/synthetic-market';
 import { withDrivenDesk } from './driven-desk';
 
-jest.setTimeout(60_000);
+jest.setTimeout(240_000);
 
 const market = syntheticMarket(7);
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { syntheticMarket } from '../../src/exchange/market/synthetic-market';
 import { withDrivenDesk, type DrivenDesk } from './driven-desk';
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 const onMonday = (use: (desk: DrivenDesk) => Promise<void>): Promise<void> =>
   withDrivenDesk({ market: syntheticMarket(7), startAt: '2026-01-05T21:05:00Z' }, use);

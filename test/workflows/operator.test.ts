@@ -7,7 +7,7 @@ import * as attributes from '../../src/workflows/search-attributes';
 import { testServerPath } from '../temporal/prepared';
 import type { parkedOnce, skippedTooLate } from './operator-workflows';
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 Runtime.install({
   logger: new DefaultLogger('ERROR'),

@@ -3,7 +3,7 @@ import { shares } from '../../src/domain/money';
 import { syntheticMarket } from '../../src/exchange/market/synthetic-market';
 import { withDrivenDesk } from './driven-desk';
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 const market = syntheticMarket(7);
 const startAt = '2026-01-05T21:05:00Z';
