@@ -1,8 +1,10 @@
 /** A session's history with the artifacts that it names, kept where it outlives its desk. */
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { historyFromJSON, historyToJSON, type History } from '@temporalio/common/lib/proto-utils';
 import type { DrivenDesk } from '../workflows/driven-desk';
+
+const ROOT = resolve(__dirname, '../..');
 
 export interface KeptSession {
   readonly history: History;
@@ -21,7 +23,8 @@ const historyFile = (folder: string): string => join(folder, 'history.json');
 /** Writes the history beside its artifacts. */
 export function writeHistory({ history, folder }: KeptSession): void {
   mkdirSync(folder, { recursive: true });
-  writeFileSync(historyFile(folder), `${historyToJSON(history)}\n`);
+  // A failure's stack has this machine's paths, which are nobody's business and differ from one to the next.
+  writeFileSync(historyFile(folder), `${historyToJSON(history).replaceAll(`${ROOT}/`, '')}\n`);
 }
 
 /** Reads what was written. */
