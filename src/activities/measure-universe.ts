@@ -3,6 +3,7 @@ import type { DailyBar } from '../domain/daily-bars';
 import type { Rules } from '../domain/rules';
 import { oversoldScanner, sessionsNeeded, type ScanMeasurements } from '../domain/scan';
 import { daysBefore, lastSessionDates, SCAN_LOOK_BACK_DAYS } from '../domain/session-calendar';
+import { universeOf } from '../domain/universe';
 import { controlDraw } from '../config/control-draw';
 import { equitiesIn } from './observe';
 
@@ -20,7 +21,7 @@ export interface MeasuredUniverse {
 
 /** Reads the universe's bars up to a session date, in one batched request, and measures them. Sends and files nothing. */
 export async function measureUniverse(broker: Broker, rules: Rules, date: string): Promise<MeasuredUniverse> {
-  const universe = rules.tiers.flatMap((tier) => tier.symbols);
+  const universe = universeOf(rules).map(({ symbol }) => symbol);
   const sessions = await broker.calendar(daysBefore(date, SCAN_LOOK_BACK_DAYS), date);
   const sessionDates = lastSessionDates(sessions, date, sessionsNeeded(rules));
   const held = equitiesIn(await broker.positions());

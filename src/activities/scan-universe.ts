@@ -2,6 +2,7 @@ import type { Candidate, Measured } from '../domain/candidate';
 import type { ReasonCode } from '../domain/reasons';
 import type { Feed, Rules } from '../domain/rules';
 import type { SessionKey } from '../domain/session';
+import { universeOf } from '../domain/universe';
 import { askBroker } from './broker-faults';
 import type { ActivityDependencies } from './dependencies';
 import { measureUniverse } from './measure-universe';
@@ -44,7 +45,7 @@ export const scanUniverseActivity =
         at,
         feed: rules.feed,
         provider: PROVIDER,
-        universe: rules.tiers.flatMap((tier) => tier.symbols).length,
+        universe: universeOf(rules).length,
         symbols: measurements.good,
         enough: measurements.enough,
         excluded: measurements.excluded.map(({ symbol, code }) => ({ symbol, code })),

@@ -3,6 +3,7 @@ import type { Brief } from '../activities/brief';
 import type { ScanResult } from '../activities/scan-universe';
 import { instantMs, instantText, MINUTE } from '../domain/instant';
 import { exitWindowEnd, type SessionKey, type SessionTimes } from '../domain/session';
+import { universeOf } from '../domain/universe';
 import { evening } from './activity-options';
 import type { Hands } from './hands';
 import { THIN_SCAN } from './operator';
@@ -33,7 +34,7 @@ export async function scanAfterTheClose(
     },
     hands,
   );
-  const symbols = rules.tiers.reduce((count, tier) => count + tier.symbols.length, 0);
+  const symbols = universeOf(rules).length;
   const scan = await operator.attended(
     {
       ...{ reason: 'SCAN', what: 'The scan', until: end },
