@@ -1,3 +1,5 @@
+import { remembered } from './remembered';
+
 /**
  * What an order is for: an entry with a fraction or in whole shares, an exit, or the daily proof that the account
  * trades fractions.
@@ -34,7 +36,7 @@ export function clientOrderId(identity: OrderIdentity): string {
 }
 
 /** The identity in a client order id, or null when the id isn't one of Nightdesk's. */
-export function parseClientOrderId(id: string): OrderIdentity | null {
+export const parseClientOrderId = remembered((id: string): OrderIdentity | null => {
   const match = SHAPE.exec(id);
   if (!match) return null;
   const [, desk = '', year, month, day, symbol = '', side, letter, number] = match;
@@ -46,4 +48,4 @@ export function parseClientOrderId(id: string): OrderIdentity | null {
     kind: KINDS[letter as keyof typeof KINDS],
     number: Number(number),
   };
-}
+});

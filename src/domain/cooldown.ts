@@ -1,6 +1,6 @@
 /** Cooldown (design 3.4): a symbol that was stopped out isn't bought again for some sessions. */
 import { walk, type Fill } from './holding-walk';
-import { deskOrders, tradingDateOf, type LedgerFacts } from './ledger-facts';
+import { deskOrdersBySymbol, tradingDateOf, type LedgerFacts } from './ledger-facts';
 import { isBelow, oneMinus, proRataDown, ratio, smaller, ZERO_SHARES } from './money';
 import type { Rules } from './rules';
 
@@ -28,9 +28,7 @@ export interface CooldownQuestion {
 export function coolingDown({ facts, stops, scanDate, rules }: CooldownQuestion): readonly CoolingDown[] {
   const { sessions, splits } = facts;
   const today = tradingDateOf(scanDate, sessions);
-  const orders = deskOrders(facts, rules.desk);
-  const symbols = [...new Set(orders.map(({ order }) => order.symbol))];
-  const byFill = symbols.flatMap((symbol) =>
+  const byFill = [...deskOrdersBySymbol(facts, rules.desk)].flatMap(([symbol, orders]) =>
     walk(symbol, orders, splits, today)
       .fills.filter((fill) => isStop(fill, rules))
       .map(({ by }) => ({ symbol, date: by.sessionDate })),

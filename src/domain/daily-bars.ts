@@ -1,4 +1,5 @@
 import { marketPrice, shownValue } from './market-price';
+import { asStatistic } from './money';
 import type { Price } from './money';
 import type { Numbers } from './decision';
 
@@ -37,6 +38,8 @@ export function goodBars(
     return bad('BARS_MISSING', { bars: '0', needed: `${sessionDates.length}` });
   }
 
+  if (isClean(bars, sessionDates)) return { kind: 'good', bars };
+
   const expected = new Set(sessionDates);
   const seen = new Set<string>();
   let before = '';
@@ -63,11 +66,25 @@ export function goodBars(
   return { kind: 'good', bars };
 }
 
+/** The common case, told without searching: bar for bar the expected sessions, in order, and nothing wrong in one. */
+function isClean(bars: readonly DailyBar[], sessionDates: readonly string[]): boolean {
+  if (bars.length !== sessionDates.length) return false;
+  let before = '';
+  for (let index = 0; index < bars.length; index += 1) {
+    const bar = bars[index] as DailyBar | null | undefined;
+    if (!bar || bar.date !== sessionDates[index] || !(bar.date > before) || readBar(bar).flaw) return false;
+    before = bar.date;
+  }
+  return true;
+}
+
 /** What a bar's numbers say. */
 interface BarReading {
   /** The first field that doesn't hold what it should. */
   readonly flaw: 'open' | 'high' | 'low' | 'close' | 'volume' | undefined;
   readonly close: Price | null;
+  /** The close as a statistic; NaN where it is no price. */
+  readonly statistic: number;
 }
 
 /** A bar is read once, however many scans it is in: a backtest measures it in as many as the look-back has sessions. */
@@ -76,13 +93,17 @@ const readings = new WeakMap<DailyBar, BarReading>();
 function readBar(bar: DailyBar): BarReading {
   const known = readings.get(bar);
   if (known) return known;
-  const reading = { flaw: flawOf(bar), close: marketPrice(bar.close) };
+  const close = marketPrice(bar.close);
+  const reading = { flaw: flawOf(bar), close, statistic: close === null ? NaN : asStatistic(close) };
   readings.set(bar, reading);
   return reading;
 }
 
 /** The close of a bar; null where it is no price. */
 export const closeOf = (bar: DailyBar): Price | null => readBar(bar).close;
+
+/** The same as floating point, for statistics only; NaN where it is no price. */
+export const closeStatistic = (bar: DailyBar): number => readBar(bar).statistic;
 
 function flawOf(bar: DailyBar): BarReading['flaw'] {
   const high = marketPrice(bar.high);

@@ -1,5 +1,5 @@
 import type { Candidate } from './candidate';
-import { restatedScan } from './corporate-actions';
+import { restatedScan, type RestatedScan } from './corporate-actions';
 import type { AskedCheck, Check, Decision, Numbers } from './decision';
 import { passed, refused } from './decision';
 import { CLOCK_TOLERANCE, instantMs, minutesText } from './instant';
@@ -43,6 +43,8 @@ export interface JudgedView extends OpenView {
 
 /** The prices that the checks compare; null where there is none. */
 interface Prices {
+  /** The scan price in terms of today, and what became of the share overnight. */
+  readonly restated: RestatedScan;
   readonly scan: Price | null;
   readonly now: Price | null;
   readonly bid: Price | null;
@@ -60,9 +62,10 @@ interface Prices {
  * apply, `dividend`, `action`, `asOfScan` (the scan price before them), `feed`.
  */
 export function judgeFreshness(candidate: Candidate, view: JudgedView): Freshness {
-  const { scan, now, bid, ask } = pricesAt(candidate, view);
-  const checks = freshnessChecks(candidate, view).map(({ check }) => check);
-  const numbers = Object.fromEntries(checks.flatMap((check) => Object.entries(check.numbers)));
+  const prices = pricesAt(candidate, view);
+  const { scan, now, bid, ask } = prices;
+  const checks = checksOn(prices, candidate, view).map(({ check }) => check);
+  const numbers: Numbers = Object.assign({}, ...checks.map((check) => check.numbers));
   const failed = checks.flatMap((check) => (check.ok ? [] : [check.code]));
   const code = failed[0];
 
@@ -94,17 +97,16 @@ export function judgeFreshness(candidate: Candidate, view: JudgedView): Freshnes
 }
 
 /** Every check of a signal, asked on its own, in the order in which a refusal becomes the reason. */
-export function freshnessChecks(candidate: Candidate, view: JudgedView): readonly AskedCheck[] {
-  const { observation, times, rules, baseline } = view;
+export const freshnessChecks = (candidate: Candidate, view: JudgedView): readonly AskedCheck[] =>
+  checksOn(pricesAt(candidate, view), candidate, view);
+
+function checksOn(prices: Prices, candidate: Candidate, view: JudgedView): readonly AskedCheck[] {
+  const { observation, rules, baseline } = view;
   const { symbol, closes } = candidate;
-  const prices = pricesAt(candidate, view);
   return [
     { rule: 'NO_SCAN_PRICE', check: scanPriceCheck(candidate, prices.scan) },
     { rule: 'NOT_TRADABLE', check: decide(observation.assets[symbol]?.tradable === true, 'NOT_TRADABLE') },
-    {
-      rule: 'CORPORATE_ACTION',
-      check: restatedScan(candidate, observation.corporateActions, times).check,
-    },
+    { rule: 'CORPORATE_ACTION', check: prices.restated.check },
     { rule: 'FEED_MIXED', check: feedCheck(view) },
     { rule: 'NOT_OPENED', check: openedCheck(symbol, prices, view) },
     { rule: 'QUOTE_AGE', check: quoteAgeCheck(symbol, view) },
@@ -119,8 +121,10 @@ export function freshnessChecks(candidate: Candidate, view: JudgedView): readonl
 function pricesAt(candidate: Candidate, view: OpenView): Prices {
   const { observation, times } = view;
   const quote = observation.quotes[candidate.symbol];
+  const restated = restatedScan(candidate, observation.corporateActions, times);
   return {
-    scan: restatedScan(candidate, observation.corporateActions, times).scanPrice,
+    restated,
+    scan: restated.scanPrice,
     now: sessionPrice(candidate.symbol, view),
     bid: marketPrice(quote?.bid),
     ask: marketPrice(quote?.ask),

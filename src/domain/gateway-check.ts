@@ -93,7 +93,7 @@ export function entryChecks(
   rules: Rules,
 ): readonly AskedCheck[] {
   const { before, signal, after } = askAll(request, evidence, halt, rules);
-  return [...before, ...signal, ...after];
+  return [...before, ...signal(), ...after];
 }
 
 /** The checks of one order: before those of its signal, the signal's, and after them. */
@@ -102,7 +102,7 @@ interface Asked {
   readonly quantity: Shares;
   readonly freshness: Freshness;
   readonly before: readonly AskedCheck[];
-  readonly signal: readonly AskedCheck[];
+  readonly signal: () => readonly AskedCheck[];
   readonly after: readonly AskedCheck[];
 }
 
@@ -131,7 +131,7 @@ function askAll(request: EntryRequest, evidence: Observation, halt: HaltReading,
             : refused('WINDOW_OVER', { windowEnd: request.windowEnd }),
       },
     ],
-    signal: freshnessChecks(intent.candidate, view),
+    signal: () => freshnessChecks(intent.candidate, view),
     after: [
       {
         rule: 'UNAFFORDABLE',

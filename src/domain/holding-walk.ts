@@ -32,7 +32,7 @@ const NOTHING: Holding = { qty: ZERO_SHARES, cost: ZERO_USD, openedOn: '' };
 const isSplit = ({ kind }: CorporateActionFact): boolean => kind === 'split' || kind === 'stock-dividend';
 
 /**
- * Walks one symbol's orders, in the order in which they traded, up to the end of `asOf`. A split applies, once, to
+ * Walks one symbol's own orders, in the order in which they traded, up to the end of `asOf`. A split applies, once, to
  * what traded before its ex date.
  */
 export function walk(
@@ -45,7 +45,7 @@ export function walk(
   const fills: Fill[] = [];
   let holding = NOTHING;
   for (const by of orders) {
-    if (by.order.symbol !== symbol || by.tradedOn > asOf) continue;
+    if (by.tradedOn > asOf) continue;
     while (due[0] && due[0].exDate <= by.tradedOn) holding = overSplit(holding, due.shift());
     const before = holding;
     const qty = filledShares(by.order, before);

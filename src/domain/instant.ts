@@ -1,3 +1,5 @@
+import { remembered } from './remembered';
+
 /** Milliseconds of some lengths of time. */
 export const SECOND = 1_000;
 export const MINUTE = 60 * SECOND;
@@ -25,13 +27,16 @@ function isDate(date: string): boolean {
  * An RFC 3339 instant as milliseconds since 1970, or NaN for anything else: callers compare with `Number.isFinite`
  * first, because every comparison with NaN is false and a refusal must not depend on which way round it is written.
  */
-export function instantMs(text: string | null | undefined): number {
-  const date = typeof text === 'string' ? RFC_3339.exec(text)?.[1] : undefined;
-  return typeof text === 'string' && date !== undefined && isDate(date) ? Date.parse(text) : NaN;
-}
+export const instantMs = (text: string | null | undefined): number =>
+  typeof text === 'string' ? parsed(text) : NaN;
+
+const parsed = remembered((text: string): number => {
+  const date = RFC_3339.exec(text)?.[1];
+  return date !== undefined && isDate(date) ? Date.parse(text) : NaN;
+});
 
 /** An instant in UTC, as written in records. Throws `RangeError` for a number that is no instant. */
-export const instantText = (ms: number): string => new Date(ms).toISOString();
+export const instantText: (ms: number) => string = remembered((ms) => new Date(ms).toISOString());
 
 /** A length of time in words: `17 h 25 min`, `25 min`, `30 s`, `under 1 s`. */
 export function durationText(ms: number): string {

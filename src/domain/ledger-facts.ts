@@ -28,15 +28,46 @@ export interface DeskOrder {
 export const tradingDateOf = (sessionDate: string, sessions: readonly string[]): string =>
   sessions.find((date) => date > sessionDate) ?? sessionDate;
 
+/** A desk's own orders, sorted. */
+interface OwnOrders {
+  readonly desk: string;
+  /** In the order in which they traded. */
+  readonly all: readonly DeskOrder[];
+  readonly bySymbol: ReadonlyMap<string, readonly DeskOrder[]>;
+}
+
+/** Facts are sorted once: lots, live sells and the cooldown all read the same ones. */
+const sorted = new WeakMap<LedgerFacts, OwnOrders>();
+
 /** The desk's own orders in the order in which they traded. */
-export function deskOrders({ orders, sessions }: LedgerFacts, desk: string): readonly DeskOrder[] {
-  return orders
+export const deskOrders = (facts: LedgerFacts, desk: string): readonly DeskOrder[] =>
+  ownOrders(facts, desk).all;
+
+/** The same by symbol, in symbol order. */
+export const deskOrdersBySymbol = (
+  facts: LedgerFacts,
+  desk: string,
+): ReadonlyMap<string, readonly DeskOrder[]> => ownOrders(facts, desk).bySymbol;
+
+function ownOrders(facts: LedgerFacts, desk: string): OwnOrders {
+  const before = sorted.get(facts);
+  if (before?.desk === desk) return before;
+  const { orders, sessions } = facts;
+  const all = orders
     .flatMap((order) => {
       const identity = parseClientOrderId(order.clientOrderId);
       if (identity?.desk !== desk) return [];
-      return [{ order, sessionDate: identity.date, tradedOn: tradingDateOf(identity.date, sessions) }];
+      const own = { order, sessionDate: identity.date, tradedOn: tradingDateOf(identity.date, sessions) };
+      return [{ own, place: place(own) }];
     })
-    .sort((left, right) => compare(place(left), place(right)));
+    .sort((left, right) => compare(left.place, right.place))
+    .map(({ own }) => own);
+  const symbols = [...new Set(all.map(({ order }) => order.symbol))].sort();
+  const bySymbol = new Map<string, DeskOrder[]>(symbols.map((symbol) => [symbol, []]));
+  for (const each of all) bySymbol.get(each.order.symbol)?.push(each);
+  const own = { desk, all, bySymbol };
+  sorted.set(facts, own);
+  return own;
 }
 
 /** Where an order stands among the others: its day, its instant, and its id where both are one. */

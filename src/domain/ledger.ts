@@ -1,6 +1,6 @@
 /** The ledger: what the desk holds of its own, read from the broker's orders (design 3.7). */
 import { walk } from './holding-walk';
-import { deskOrders, type DeskOrder, type LedgerFacts } from './ledger-facts';
+import { deskOrders, deskOrdersBySymbol, type DeskOrder, type LedgerFacts } from './ledger-facts';
 import { decimal, usdText, ZERO_SHARES } from './money';
 import type { CorporateActionFact } from './observation';
 import { lifeOf } from './order-state';
@@ -25,8 +25,7 @@ export interface Lot {
  * sell sold everything, a split without terms leaves no lot. A fill without a price is taken at its limit.
  */
 export function readLots(facts: LedgerFacts, desk: string, asOf: string): readonly Lot[] {
-  const orders = deskOrders(facts, desk);
-  return symbolsOf(orders).flatMap((symbol) => {
+  return [...deskOrdersBySymbol(facts, desk)].flatMap(([symbol, orders]) => {
     const { qty, cost, openedOn } = walk(symbol, orders, facts.splits, asOf).holding;
     return qty > ZERO_SHARES ? [{ symbol, qty: decimal(qty), cost: usdText(cost), openedOn }] : [];
   });
@@ -48,8 +47,9 @@ export const liveSells = (facts: LedgerFacts, desk: string): readonly string[] =
 export function trimLedger(facts: LedgerFacts, { desk, exits }: Pick<Rules, 'desk' | 'exits'>): LedgerFacts {
   // The cooldown looks back on so many sessions, the day of the sale and the day of its scan.
   const recent = facts.sessions.slice(-exits.cooldownSessions - 2);
-  const orders = deskOrders(facts, desk);
-  const kept = symbolsOf(orders).flatMap((symbol) => openEnd(symbol, orders, facts.splits, recent[0] ?? ''));
+  const kept = [...deskOrdersBySymbol(facts, desk)].flatMap(([symbol, orders]) =>
+    openEnd(symbol, orders, facts.splits, recent[0] ?? ''),
+  );
   const first = [...kept.map(({ sessionDate }) => sessionDate), ...recent].sort()[0] ?? '';
   const symbols = new Set(kept.map(({ order }) => order.symbol));
   return {
@@ -72,7 +72,7 @@ function openEnd(
     if (lifeOf(by.order.status) === 'working' || by.tradedOn >= since) break;
     if (after.qty === ZERO_SHARES) dropped = index + 1;
   }
-  return orders.filter(({ order }) => order.symbol === symbol).slice(dropped);
+  return orders.slice(dropped);
 }
 
 const symbolsOf = (orders: readonly DeskOrder[]): readonly string[] =>

@@ -7,6 +7,8 @@
  * whose name says which way. Source: the design, section 3.
  */
 
+import { remembered } from './remembered';
+
 declare const unit: unique symbol;
 
 /** US dollars a share, in units of 1e-9. */
@@ -50,13 +52,13 @@ function show(text: unknown): string {
 }
 
 /** Parses a price in USD a share; at most 9 decimals. Throws `DecimalError`. */
-export const price = (text: string): Price => parse(text, 9, 'price') as Price;
+export const price: (text: string) => Price = remembered((text) => parse(text, 9, 'price') as Price);
 /** Parses a quantity of shares; at most 9 decimals. Throws `DecimalError`. */
-export const shares = (text: string): Shares => parse(text, 9, 'quantity') as Shares;
+export const shares: (text: string) => Shares = remembered((text) => parse(text, 9, 'quantity') as Shares);
 /** Parses an amount in USD; at most 18 decimals. Throws `DecimalError`. */
-export const usd = (text: string): Usd => parse(text, 18, 'amount') as Usd;
+export const usd: (text: string) => Usd = remembered((text) => parse(text, 18, 'amount') as Usd);
 /** Parses a ratio such as `0.40` for 40 %; at most 9 decimals. Throws `DecimalError`. */
-export const ratio = (text: string): Ratio => parse(text, 9, 'ratio') as Ratio;
+export const ratio: (text: string) => Ratio = remembered((text) => parse(text, 9, 'ratio') as Ratio);
 
 export const ZERO_USD = 0n as Usd;
 export const ZERO_SHARES = 0n as Shares;

@@ -1,9 +1,9 @@
 import type { Candidate, Measured } from './candidate';
 import { controlSymbol } from './control-symbol';
-import { closeOf, CLOSES_FOR_REGIME, goodBars } from './daily-bars';
+import { closeOf, closeStatistic, CLOSES_FOR_REGIME, goodBars } from './daily-bars';
 import type { DailyBar } from './daily-bars';
 import type { Numbers } from './decision';
-import { asStatistic, decimal, isShareAtLeast, ratio } from './money';
+import { decimal, isShareAtLeast, ratio } from './money';
 import type { ReasonCode } from './reasons';
 import type { Rules } from './rules';
 import { mean, zScore } from './statistics';
@@ -98,7 +98,33 @@ export const oversoldScanner: Scanner = ({ bars, sessionDates, rules, held, cont
   };
 };
 
+/** What one series came to, and all that it depends on beside the bars. */
+interface Measurement {
+  readonly symbol: string;
+  readonly sessionDates: readonly string[];
+  readonly lookback: number;
+  readonly outcome: Measured | Excluded;
+}
+
+/** A series is measured once, however many sets of rules look at it. */
+const measurements = new WeakMap<readonly DailyBar[], Measurement>();
+
 function measure(
+  symbol: string,
+  bars: readonly DailyBar[] | undefined,
+  sessionDates: readonly string[],
+  rules: Rules,
+): Measured | Excluded {
+  const { lookback } = rules.scan;
+  const before = bars && measurements.get(bars);
+  if (before?.symbol === symbol && before.sessionDates === sessionDates && before.lookback === lookback)
+    return before.outcome;
+  const outcome = measureAnew(symbol, bars, sessionDates, rules);
+  if (bars) measurements.set(bars, { symbol, sessionDates, lookback, outcome });
+  return outcome;
+}
+
+function measureAnew(
   symbol: string,
   bars: readonly DailyBar[] | undefined,
   sessionDates: readonly string[],
@@ -107,12 +133,12 @@ function measure(
   const series = goodBars(bars, sessionDates, sessionsNeeded(rules));
   if (series.kind === 'bad') return { symbol, code: series.code, numbers: series.numbers };
 
-  const prices = series.bars.flatMap((bar) => closeOf(bar) ?? []);
-  const last = prices.at(-1);
-  const closes = prices.map(asStatistic);
+  const newest = series.bars.at(-1);
+  const last = newest ? closeOf(newest) : null;
+  const closes = series.bars.map(closeStatistic);
   const lookback = closes.slice(-rules.scan.lookback);
   const z = zScore(lookback.at(-1) ?? NaN, lookback);
-  if (last === undefined || !Number.isFinite(z)) {
+  if (last === null || !Number.isFinite(z)) {
     return { symbol, code: 'NO_DEVIATION', numbers: { closes: `${lookback.length}` } };
   }
   return {

@@ -33,6 +33,10 @@ export function mean(values: readonly number[]): number {
 export function sampleDeviation(values: readonly number[]): number {
   const centre = mean(values);
   if (values.length < 2 || Number.isNaN(centre)) return NaN;
+  return deviationAround(centre, values);
+}
+
+function deviationAround(centre: number, values: readonly number[]): number {
   const distances = values.map((value) => value - centre);
   // The second term would be zero but for the rounding of the mean, and takes that rounding out again.
   const squares = sum(distances.map((distance) => distance * distance)) - sum(distances) ** 2 / values.length;
@@ -45,7 +49,7 @@ export function sampleDeviation(values: readonly number[]): number {
  */
 export function zScore(value: number, sample: readonly number[]): number {
   const centre = mean(sample);
-  const deviation = sampleDeviation(sample);
+  const deviation = sample.length < 2 || Number.isNaN(centre) ? NaN : deviationAround(centre, sample);
   return deviation > Math.abs(centre) * ALIKE ? finite((value - centre) / deviation) : NaN;
 }
 
