@@ -9,17 +9,14 @@ import type { ScanAtOpen } from '../domain/open-decision';
 import type { OrderFact } from '../domain/order-state';
 import { oversoldScanner, sessionsNeeded, type ScanMeasurements } from '../domain/scan';
 import { scanRecord } from '../domain/scan-record';
-import { daysBefore, lastSessionDates, SCAN_LOOK_BACK_DAYS } from '../domain/session-calendar';
 import type { SessionKey, SessionTimes } from '../domain/session';
 import type { ScanRecord } from '../domain/session-record';
 import { universeOf } from '../domain/universe';
-import { daysIn, type BacktestGround } from './backtest-ground';
+import type { BacktestGround } from './backtest-ground';
 
 /** The scan: the bars that the desk would ask for, by the same scanner. */
-export function measure(date: string, { rules, account, days }: BacktestGround): ScanMeasurements {
-  const first = daysBefore(date, SCAN_LOOK_BACK_DAYS);
-  const known = daysIn(days, first, date);
-  const sessionDates = lastSessionDates(known, date, sessionsNeeded(rules));
+export function measure(date: string, { rules, account, facts }: BacktestGround): ScanMeasurements {
+  const sessionDates = facts.sessionDates(date, sessionsNeeded(rules));
   const held = account.positions().map(({ symbol }) => symbol);
   const symbols = new Set([...universeOf(rules).map(({ symbol }) => symbol), ...rules.baseline, ...held]);
   const bars = Object.fromEntries(

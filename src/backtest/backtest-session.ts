@@ -16,7 +16,7 @@ import { entryWindowEnd, type SessionKey, type SessionTimes } from '../domain/se
 import type { IntentRecord, ScanRecord, SessionOutcome } from '../domain/session-record';
 import { outcomeOf } from '../domain/session-tally';
 import { measure, proveFractions, recordOf, scanAtOpen } from './backtest-evening';
-import { daysIn, type BacktestGround } from './backtest-ground';
+import type { BacktestGround } from './backtest-ground';
 import type { PaperAccount } from './paper-account';
 import { executeInMemory } from './session-orders';
 
@@ -153,7 +153,7 @@ function observeTheOpen(
 function ledgerFacts(
   orders: readonly OrderFact[],
   { scanDay, tradingDay }: SessionTimes,
-  { rules, account, days }: BacktestGround,
+  { rules, account, facts }: BacktestGround,
 ): LedgerFacts {
   const dates = orders.flatMap((order) => parseClientOrderId(order.clientOrderId)?.date ?? []);
   const first = [...dates, scanDay.date].sort()[0] ?? scanDay.date;
@@ -161,7 +161,7 @@ function ledgerFacts(
   const splits = account
     .corporateActions(symbols, first, tradingDay.date)
     .filter(({ kind }) => kind === 'split');
-  const sessions = daysIn(days, first, tradingDay.date).map(({ date }) => date);
+  const sessions = facts.daysIn(first, tradingDay.date).map(({ date }) => date);
   return trimLedger({ orders, sessions, splits }, rules);
 }
 

@@ -1,11 +1,10 @@
 /** A backtest: the desk's own rules over many sessions, on the embedded exchange's market and fill rules in memory. */
-import { closedDays, newYorkInstant } from '../config/new-york-time';
 import { ACTIVE } from '../domain/halt';
-import { instantMs, instantText, MINUTE } from '../domain/instant';
+import { instantMs, MINUTE } from '../domain/instant';
 import type { Rules } from '../domain/rules';
-import type { SessionTimes, TradingDay } from '../domain/session';
 import type { Market } from '../exchange/market';
 import { backtestSession, type BacktestSession, type DeskMemory } from './backtest-session';
+import { marketFacts } from './market-facts';
 import { paperAccount } from './paper-account';
 
 /** What is run. */
@@ -27,31 +26,18 @@ const BEFORE_SCAN = 5 * MINUTE;
 
 /** Every session that scans and trades within the period, in their order. */
 export function backtest({ rules, market, seed, cash, from, to }: BacktestPlan): readonly BacktestSession[] {
-  const days: readonly TradingDay[] = market.sessions.map(({ date, openMs, closeMs }) => ({
-    date,
-    open: instantText(openMs),
-    close: instantText(closeMs),
-  }));
-  const sessions = days.flatMap((scanDay, index) => {
-    const tradingDay = days[index + 1];
-    return tradingDay && scanDay.date >= from && tradingDay.date <= to
-      ? [timesOf(scanDay, tradingDay, rules)]
-      : [];
-  });
+  const facts = marketFacts(market);
+  const sessions = facts
+    .daysIn(from, to)
+    .flatMap(({ date }) => facts.times(date, rules.scan.at) ?? [])
+    .filter(({ tradingDay }) => tradingDay.date <= to);
   const [first] = sessions;
   if (!first) return [];
   const account = paperAccount(market, seed, cash, instantMs(first.scanAt) - BEFORE_SCAN);
   let desk: DeskMemory = { orders: [], stops: [], halt: ACTIVE };
   return sessions.map((times) => {
-    const done = backtestSession(times, desk, { rules, account, days });
+    const done = backtestSession(times, desk, { rules, account, facts });
     ({ desk } = done);
     return done.session;
   });
 }
-
-const timesOf = (scanDay: TradingDay, tradingDay: TradingDay, rules: Rules): SessionTimes => ({
-  scanDay,
-  scanAt: newYorkInstant(scanDay.date, rules.scan.at),
-  tradingDay,
-  closedDaysMs: closedDays(scanDay.date, tradingDay.date),
-});

@@ -1,6 +1,6 @@
 /** What the broker adapter would write of the exchange's state, so that the rules can't tell the two apart. */
 import { instantText } from '../domain/instant';
-import { decimal, minus, perShareDown, ratio, usdText } from '../domain/money';
+import { decimal, minus, perShareDown, ratio, usdText, ZERO_SHARES } from '../domain/money';
 import type {
   AccountFact,
   ClockReading,
@@ -13,19 +13,33 @@ import type {
 import type { OrderFact } from '../domain/order-state';
 import type { MarketCorporateAction } from '../exchange/market';
 import type { Floor } from '../exchange/trading/floor';
+import type { Position } from '../exchange/store/account-store';
 import { latestQuote, latestTrade } from '../exchange/trading/latest-prices';
 import type { Order } from '../exchange/trading/order';
 import { buyingPower, equity, heldForOrders } from '../exchange/trading/valuation';
 
-export const positionFacts = (floor: Floor): readonly PositionFact[] =>
-  floor.accounts.positions().map(({ symbol, qty, cost }) => ({
-    symbol,
-    qty: decimal(qty),
-    available: decimal(minus(qty, heldForOrders(floor, symbol))),
-    averageEntry: decimal(perShareDown(cost, qty)),
-  }));
+type Seen = Pick<Floor, 'calendar' | 'view'>;
 
-export function clockFact(floor: Floor, nowMs: number): ClockReading {
+/** A position and an order never change, but are replaced: what is written of one is written once. */
+const writtenPositions = new WeakMap<Position, PositionFact>();
+const writtenOrders = new WeakMap<Order, OrderFact>();
+
+export const positionFacts = (floor: Floor): readonly PositionFact[] =>
+  floor.accounts.positions().map((position) => {
+    const free = writtenPositions.get(position) ?? positionFact(position);
+    writtenPositions.set(position, free);
+    const held = heldForOrders(floor, position.symbol);
+    return held === ZERO_SHARES ? free : { ...free, available: decimal(minus(position.qty, held)) };
+  });
+
+const positionFact = ({ symbol, qty, cost }: Position): PositionFact => ({
+  symbol,
+  qty: decimal(qty),
+  available: decimal(qty),
+  averageEntry: decimal(perShareDown(cost, qty)),
+});
+
+export function clockFact(floor: Pick<Floor, 'calendar'>, nowMs: number): ClockReading {
   const calendar = floor.calendar();
   return {
     at: instantText(nowMs),
@@ -47,12 +61,12 @@ export function accountFact(floor: Floor, nowMs: number): AccountFact {
   };
 }
 
-export function tradeFact(floor: Floor, symbol: string, nowMs: number): TradeFact | undefined {
+export function tradeFact(floor: Seen, symbol: string, nowMs: number): TradeFact | undefined {
   const trade = latestTrade(floor, symbol, nowMs);
   return trade && { price: decimal(trade.price), at: instantText(trade.atMs) };
 }
 
-export function quoteFact(floor: Floor, symbol: string, nowMs: number): QuoteFact | undefined {
+export function quoteFact(floor: Seen, symbol: string, nowMs: number): QuoteFact | undefined {
   const quote = latestQuote(floor, symbol, nowMs);
   return quote && { bid: decimal(quote.bid), ask: decimal(quote.ask), at: instantText(quote.atMs) };
 }
@@ -60,7 +74,13 @@ export function quoteFact(floor: Floor, symbol: string, nowMs: number): QuoteFac
 const averageOf = ({ filledQty, filledCost }: Order): string | null =>
   filledQty === 0n ? null : decimal(perShareDown(filledCost, filledQty));
 
-export const orderFact = (order: Order): OrderFact => ({
+export function orderFact(order: Order): OrderFact {
+  const fact = writtenOrders.get(order) ?? orderAsWritten(order);
+  writtenOrders.set(order, fact);
+  return fact;
+}
+
+const orderAsWritten = (order: Order): OrderFact => ({
   id: order.id,
   clientOrderId: order.clientOrderId,
   symbol: order.symbol,

@@ -7,13 +7,7 @@ import type { ApprovedOrder } from '../domain/approved-order';
 import type { BrokerFailure } from '../domain/broker-failure';
 import type { DailyBar } from '../domain/daily-bars';
 import { usd, usdText } from '../domain/money';
-import type {
-  CorporateActionFact,
-  Observation,
-  PositionFact,
-  QuoteFact,
-  TradeFact,
-} from '../domain/observation';
+import type { CorporateActionFact, Observation, PositionFact } from '../domain/observation';
 import type { OrderFact } from '../domain/order-state';
 import type { Feed } from '../domain/rules';
 import type { Market } from '../exchange/market';
@@ -24,17 +18,8 @@ import { isOpen, type Order } from '../exchange/trading/order';
 import { cancelOrder, placeOrder } from '../exchange/trading/order-entry';
 import { readOrderRequest } from '../exchange/trading/order-request';
 import { Refusal } from '../exchange/trading/refusals';
-import { barFacts } from './bar-facts';
-import {
-  accountFact,
-  clockFact,
-  corporateActionFact,
-  openOrderFact,
-  orderFact,
-  positionFacts,
-  quoteFact,
-  tradeFact,
-} from './broker-facts';
+import { accountFact, openOrderFact, orderFact, positionFacts } from './broker-facts';
+import { marketFacts } from './market-facts';
 import { memoryStores } from './memory-stores';
 
 /** What a look at the market is for. */
@@ -76,11 +61,6 @@ export interface PaperAccount {
   lastEquity(): string;
 }
 
-interface SeenPrices {
-  readonly trade: TradeFact | undefined;
-  readonly quote: QuoteFact | undefined;
-}
-
 /** Opens an account of `cash` USD at an instant of a market. */
 export function paperAccount(market: Market, seed: number, cash: string, startMs: number): PaperAccount {
   const floor = floorOn(memoryStores(), market, seed);
@@ -90,16 +70,9 @@ export function paperAccount(market: Market, seed: number, cash: string, startMs
     ...{ cash: balance, lastEquity: balance, balanceAsOf, createdMs: startMs, advancedToMs: startMs },
   });
   const known = new Set(market.symbols);
+  const facts = marketFacts(market);
   let nowMs = startMs;
-  /** Prices of this instant: every order is judged on them anew, and they are the same until time moves. */
-  const seen = new Map<string, SeenPrices>();
-  const pricesOf = (symbol: string): SeenPrices => {
-    const known = seen.get(symbol);
-    if (known) return known;
-    const read = { trade: tradeFact(floor, symbol, nowMs), quote: quoteFact(floor, symbol, nowMs) };
-    seen.set(symbol, read);
-    return read;
-  };
+  let now = facts.at(startMs);
 
   const each = <T>(symbols: readonly string[], read: (symbol: string) => T | undefined): Record<string, T> =>
     Object.fromEntries(
@@ -110,7 +83,7 @@ export function paperAccount(market: Market, seed: number, cash: string, startMs
     );
   const positions = (): readonly PositionFact[] => positionFacts(floor);
   const observeAccount = (feed: Feed): Observation => ({
-    clock: clockFact(floor, nowMs),
+    clock: now.clock,
     feed,
     openOrders: floor.orders.open().map(openOrderFact),
     account: accountFact(floor, nowMs),
@@ -120,12 +93,8 @@ export function paperAccount(market: Market, seed: number, cash: string, startMs
   const corporateActions: PaperAccount['corporateActions'] = (symbols, after, until) => {
     const today = newYorkDate(nowMs);
     const last = until < today ? until : today;
-    return (
-      floor.market.corporateActions
-        .filter(({ symbol, exDate }) => exDate > after && exDate <= last && symbols.includes(symbol))
-        .map(corporateActionFact)
-        // As the broker lists them: splits first.
-        .sort((left, right) => Number(left.kind !== 'split') - Number(right.kind !== 'split'))
+    return facts.corporateActions.filter(
+      ({ symbol, exDate }) => exDate > after && exDate <= last && symbols.includes(symbol),
     );
   };
   const found = (clientOrderId: string): Order => {
@@ -141,7 +110,7 @@ export function paperAccount(market: Market, seed: number, cash: string, startMs
     moveTo(ms) {
       if (ms > nowMs) {
         nowMs = ms;
-        seen.clear();
+        now = facts.at(ms);
       }
       advance(floor, nowMs);
     },
@@ -152,8 +121,8 @@ export function paperAccount(market: Market, seed: number, cash: string, startMs
       ].sort();
       return {
         ...held,
-        trades: each(symbols, (symbol) => pricesOf(symbol).trade),
-        quotes: each(symbols, (symbol) => pricesOf(symbol).quote),
+        trades: each(symbols, (symbol) => now.prices(symbol).trade),
+        quotes: each(symbols, (symbol) => now.prices(symbol).quote),
         assets: each(proposed, () => ({ tradable: true, fractionable: true })),
         corporateActions: corporateActions(symbols, scanDate, tradingDate),
       };
@@ -182,8 +151,7 @@ export function paperAccount(market: Market, seed: number, cash: string, startMs
       const order = found(clientOrderId);
       if (isOpen(order)) cancelOrder(floor, order, nowMs);
     },
-    dailyBars: (symbol, dates) =>
-      known.has(symbol) ? barFacts(floor, symbol, dates, newYorkDate(nowMs)) : [],
+    dailyBars: (symbol, dates) => (known.has(symbol) ? facts.bars(symbol)(dates, newYorkDate(nowMs)) : []),
     corporateActions,
     lastEquity: () => usdText(floor.account().lastEquity),
   };
