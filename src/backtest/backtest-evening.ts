@@ -64,12 +64,10 @@ export function proveFractions(
 ): Proof {
   const [first] = universeOf(rules);
   const asked = first ? [...new Set([first.symbol, ...proposed])] : proposed;
-  const look = { proposed: asked, baseline: [], feed: rules.feed };
-  const days = { scanDate: times.scanDay.date, tradingDate: times.tradingDay.date };
-  const evidence = account.observe({ ...look, ...days });
-  const fractionable = asked.map((each) => [each, evidence.assets[each]?.fractionable ?? false] as const);
-  const symbols = Object.fromEntries(fractionable);
-  const symbol = fractionable.find(([, capable]) => capable)?.[0];
+  const assets = account.assets(asked);
+  const isFractionable = (each: string): boolean => assets[each]?.fractionable ?? false;
+  const symbols = Object.fromEntries(asked.map((each) => [each, isFractionable(each)]));
+  const symbol = asked.find(isFractionable);
   if (rules.fractional.mode === 'off' || symbol === undefined)
     return { capability: { account: true, symbols, source: 'declared' }, sentAt: [], orders: [] };
 
@@ -80,6 +78,9 @@ export function proveFractions(
     source: 'unproven',
     evidence: `the probe order ${id} ${why}`,
   });
+  const look = { proposed: [symbol], baseline: [], feed: rules.feed };
+  const days = { scanDate: times.scanDay.date, tradingDate: times.tradingDay.date };
+  const evidence = account.observe({ ...look, ...days });
   const request = { kind: 'probe', probe: { clientOrderId: id, symbol, times } } as const;
   const verdict = gatewayVerdict(request, { evidence, halt }, rules);
   if (verdict.kind !== 'approved') {

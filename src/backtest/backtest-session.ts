@@ -107,7 +107,8 @@ export function backtestSession(times: SessionTimes, before: DeskMemory, ground:
     session,
     desk: {
       orders: [...facts.orders, ...ordersOf(climbs, account)],
-      stops: [...before.stops, ...stops],
+      // The ledger's sessions reach back as far as the cooldown does.
+      stops: [...before.stops, ...stops].filter(({ date }) => date >= (facts.sessions[0] ?? '')),
       halt,
     },
   };

@@ -13,6 +13,7 @@ import type { Market } from '../exchange/market';
 import { TradingCalendar } from '../exchange/trading/trading-calendar';
 import { visibleMarket } from '../exchange/trading/visible-market';
 import { barFacts, type BarFacts } from './bar-facts';
+import { keptPath } from './kept-path';
 import { clockFact, corporateActionFact, quoteFact, tradeFact } from './broker-facts';
 
 /** A symbol's latest trade and quote at one instant; undefined before its first print. */
@@ -54,7 +55,7 @@ export function marketFacts(market: Market): MarketFacts {
 const ofMarket = new WeakMap<Market, MarketFacts>();
 
 /** Answers are kept for as long as the market is. */
-const kept = <Key extends string | number, Answer extends NonNullable<unknown> | null>(
+const kept = <Key extends string | number, Answer extends object | null>(
   answer: (key: Key) => Answer,
 ): ((key: Key) => Answer) => remembered(answer, Infinity);
 
@@ -62,7 +63,7 @@ const NEVER_HALTED: Halts = { stillSince: (_, atMs) => atMs, tradesFrom: (_, atM
 
 function factsOf(market: Market): MarketFacts {
   const calendar = new TradingCalendar(market.sessions, new Set(), []);
-  const view = visibleMarket(market, calendar, () => 0, NEVER_HALTED);
+  const view = visibleMarket(keptPath(market), calendar, () => 0, NEVER_HALTED);
   const seen = { calendar: () => calendar, view: () => view };
   const days = market.sessions.map(({ date, openMs, closeMs }): TradingDay => ({
     date,
@@ -71,7 +72,8 @@ function factsOf(market: Market): MarketFacts {
   }));
   const place = new Map(days.map(({ date }, index) => [date, index]));
   const daysIn = (from: string, to: string): readonly TradingDay[] => {
-    const end = days.findLastIndex(({ date }) => date <= to) + 1;
+    // Most dates asked for are sessions themselves.
+    const end = (place.get(to) ?? days.findLastIndex(({ date }) => date <= to)) + 1;
     let start = end;
     while (start > 0 && (days[start - 1]?.date ?? '') >= from) start -= 1;
     return days.slice(start, end);

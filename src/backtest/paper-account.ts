@@ -7,7 +7,7 @@ import type { ApprovedOrder } from '../domain/approved-order';
 import type { BrokerFailure } from '../domain/broker-failure';
 import type { DailyBar } from '../domain/daily-bars';
 import { usd, usdText } from '../domain/money';
-import type { CorporateActionFact, Observation, PositionFact } from '../domain/observation';
+import type { AssetFact, CorporateActionFact, Observation, PositionFact } from '../domain/observation';
 import type { OrderFact } from '../domain/order-state';
 import type { Feed } from '../domain/rules';
 import type { Market } from '../exchange/market';
@@ -19,6 +19,7 @@ import { cancelOrder, placeOrder } from '../exchange/trading/order-entry';
 import { readOrderRequest } from '../exchange/trading/order-request';
 import { Refusal } from '../exchange/trading/refusals';
 import { accountFact, openOrderFact, orderFact, positionFacts } from './broker-facts';
+import { keptPath } from './kept-path';
 import { marketFacts } from './market-facts';
 import { memoryStores } from './memory-stores';
 
@@ -47,6 +48,8 @@ export interface PaperAccount {
   observe(look: Look): Observation;
   /** The account alone, without a price. */
   observeAccount(feed: Feed): Observation;
+  /** What is known of these symbols; one that the market doesn't have is left out. */
+  assets(symbols: readonly string[]): Observation['assets'];
   positions(): readonly PositionFact[];
   send(order: ApprovedOrder): Sent;
   /** An order as it is now. Throws for one that was never sent. */
@@ -61,9 +64,12 @@ export interface PaperAccount {
   lastEquity(): string;
 }
 
+/** Every symbol of a backtest's market trades, and in fractions. */
+const ASSET: AssetFact = { tradable: true, fractionable: true };
+
 /** Opens an account of `cash` USD at an instant of a market. */
 export function paperAccount(market: Market, seed: number, cash: string, startMs: number): PaperAccount {
-  const floor = floorOn(memoryStores(), market, seed);
+  const floor = floorOn(memoryStores(), keptPath(market), seed);
   const balance = usd(cash);
   const balanceAsOf = floor.calendar().latest(startMs)?.date ?? newYorkDate(startMs);
   floor.accounts.saveAccount({
@@ -74,13 +80,18 @@ export function paperAccount(market: Market, seed: number, cash: string, startMs
   let nowMs = startMs;
   let now = facts.at(startMs);
 
-  const each = <T>(symbols: readonly string[], read: (symbol: string) => T | undefined): Record<string, T> =>
-    Object.fromEntries(
-      symbols.flatMap((symbol) => {
-        const fact = known.has(symbol) ? read(symbol) : undefined;
-        return fact === undefined ? [] : [[symbol, fact] as const];
-      }),
-    );
+  function each<T>(
+    symbols: readonly string[],
+    read: (symbol: string) => T | undefined,
+  ): Readonly<Record<string, T>> {
+    const found: Record<string, T> = {};
+    for (const symbol of symbols) {
+      const fact = known.has(symbol) ? read(symbol) : undefined;
+      if (fact !== undefined) found[symbol] = fact;
+    }
+    return found;
+  }
+  const assets = (symbols: readonly string[]) => each(symbols, () => ASSET);
   const positions = (): readonly PositionFact[] => positionFacts(floor);
   const observeAccount = (feed: Feed): Observation => ({
     clock: now.clock,
@@ -123,11 +134,12 @@ export function paperAccount(market: Market, seed: number, cash: string, startMs
         ...held,
         trades: each(symbols, (symbol) => now.prices(symbol).trade),
         quotes: each(symbols, (symbol) => now.prices(symbol).quote),
-        assets: each(proposed, () => ({ tradable: true, fractionable: true })),
+        assets: assets(proposed),
         corporateActions: corporateActions(symbols, scanDate, tradingDate),
       };
     },
     observeAccount,
+    assets,
     positions,
     send(order) {
       try {

@@ -17,7 +17,7 @@ import {
   ZERO_SHARES,
   ZERO_USD,
 } from './money';
-import { sessionPrice } from './session-open';
+import { sessionPrices } from './session-open';
 import type { Price, Shares, Usd } from './money';
 import type { AccountFact, Observation, OpenOrderFact, PositionFact } from './observation';
 import type { Rules } from './rules';
@@ -81,11 +81,7 @@ export function readBook(
   times: Pick<SessionTimes, 'scanDay' | 'tradingDay'>,
   rules: Rules,
 ): Book {
-  const prices = new Map<string, Price>();
-  for (const symbol of Object.keys(observation.trades)) {
-    const traded = sessionPrice(symbol, { observation, times });
-    if (traded !== null) prices.set(symbol, traded);
-  }
+  const prices = sessionPrices({ observation, times });
   const holdings = observation.positions.map(readHolding);
   const account = readAccount(observation.account);
   const positionsValue = sum(holdings.map((holding) => valueOf(holding, prices) ?? ZERO_USD));

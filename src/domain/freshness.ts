@@ -65,7 +65,7 @@ export function judgeFreshness(candidate: Candidate, view: JudgedView): Freshnes
   const prices = pricesAt(candidate, view);
   const { scan, now, bid, ask } = prices;
   const checks = checksOn(prices, candidate, view).map(({ check }) => check);
-  const numbers: Numbers = Object.assign({}, ...checks.map((check) => check.numbers));
+  const numbers = Object.assign({}, ...checks.map((check) => check.numbers)) as Numbers;
   const failed = checks.flatMap((check) => (check.ok ? [] : [check.code]));
   const code = failed[0];
 

@@ -65,6 +65,7 @@ export function walk(
  * contradict each other become one whose terms nobody knows.
  */
 function splitsOf(symbol: string, splits: readonly CorporateActionFact[]): CorporateActionFact[] {
+  if (splits.length === 0) return [];
   const byDate = new Map<string, CorporateActionFact>();
   for (const action of splits) {
     if (action.symbol !== symbol || !isSplit(action)) continue;

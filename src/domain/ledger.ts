@@ -52,11 +52,15 @@ export function trimLedger(facts: LedgerFacts, { desk, exits }: Pick<Rules, 'des
   );
   const first = [...kept.map(({ sessionDate }) => sessionDate), ...recent].sort()[0] ?? '';
   const symbols = new Set(kept.map(({ order }) => order.symbol));
-  return {
+  const trimmed = {
     orders: kept.map(({ order }) => order),
     sessions: facts.sessions.filter((date) => date >= first),
     splits: facts.splits.filter(({ symbol, exDate }) => symbols.has(symbol) && exDate > first),
   };
+  const isWhole = (['orders', 'sessions', 'splits'] as const).every(
+    (part) => trimmed[part].length === facts[part].length,
+  );
+  return isWhole ? facts : trimmed;
 }
 
 /** A symbol's orders after the last time, before `since`, that nothing was left of the earlier ones. */

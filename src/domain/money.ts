@@ -176,13 +176,17 @@ export const restateDown = (at: Price, to: Ratio, from: Ratio): Price => floorDi
 export const splitDown = (quantity: Shares, to: Ratio, from: Ratio): Shares =>
   floorDivide(quantity * to, from) as Shares;
 
+const ZERO_DIGIT = '0'.charCodeAt(0);
+
 function write(amount: bigint, decimals: 9 | 18): string {
   const sign = amount < 0n ? '-' : '';
   const digits = absolute(amount)
     .toString()
     .padStart(decimals + 1, '0');
-  const fraction = digits.slice(-decimals).replace(/0+$/, '');
-  return `${sign}${digits.slice(0, -decimals)}${fraction ? `.${fraction}` : ''}`;
+  const point = digits.length - decimals;
+  let end = digits.length;
+  while (end > point && digits.charCodeAt(end - 1) === ZERO_DIGIT) end -= 1;
+  return `${sign}${digits.slice(0, point)}${end > point ? `.${digits.slice(point, end)}` : ''}`;
 }
 
 /** The exact decimal text of a price, of shares or of a ratio, without trailing zeros. */

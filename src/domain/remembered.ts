@@ -3,10 +3,10 @@
  * many times over, by every check and, in a backtest, in every session. At most `most` answers; then it forgets all of
  * them and begins anew, so that a desk that runs for months doesn't grow. What it throws isn't remembered.
  */
-export function remembered<Key extends string | number | bigint, Answer extends NonNullable<unknown> | null>(
-  answer: (key: Key) => Answer,
-  most = 8_192,
-): (key: Key) => Answer {
+export function remembered<
+  Key extends string | number | bigint,
+  Answer extends string | number | bigint | object | null,
+>(answer: (key: Key) => Answer, most = 8_192): (key: Key) => Answer {
   const known = new Map<Key, Answer>();
   return (key) => {
     const before = known.get(key);

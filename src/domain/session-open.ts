@@ -1,7 +1,7 @@
 import { CLOCK_TOLERANCE, instantMs } from './instant';
 import { marketPrice } from './market-price';
 import type { Price } from './money';
-import type { Observation } from './observation';
+import type { Observation, TradeFact } from './observation';
 import type { Feed, Rules } from './rules';
 import type { SessionTimes } from './session';
 
@@ -27,20 +27,38 @@ export function isOnTradingDay({
 export const isInSession = (view: Pick<OpenView, 'observation' | 'times'>): boolean =>
   view.observation.clock.isOpen && isOnTradingDay(view);
 
+/** When a trade is one of this session, at one look: from the open on, and not from the future. */
+interface SessionSpan {
+  readonly fromMs: number;
+  readonly untilMs: number;
+}
+
+type Looked = Pick<OpenView, 'observation'> & { readonly times: Pick<SessionTimes, 'tradingDay'> };
+
+const spanOf = ({ observation, times }: Looked): SessionSpan => ({
+  fromMs: instantMs(times.tradingDay.open),
+  untilMs: instantMs(observation.clock.at) + CLOCK_TOLERANCE,
+});
+
 /**
  * The price of a symbol's latest trade, if it is one of this session; null otherwise. A trade before the open, or one
  * from the future, is never today's price: a snapshot before the first print still holds yesterday's.
  */
-export function sessionPrice(
-  symbol: string,
-  {
-    observation,
-    times,
-  }: Pick<OpenView, 'observation'> & { readonly times: Pick<SessionTimes, 'tradingDay'> },
-): Price | null {
-  const trade = observation.trades[symbol];
+export const sessionPrice = (symbol: string, look: Looked): Price | null =>
+  priceWithin(spanOf(look), look.observation.trades[symbol]);
+
+/** The same of every symbol that has one. */
+export function sessionPrices(look: Looked): ReadonlyMap<string, Price> {
+  const span = spanOf(look);
+  const prices = new Map<string, Price>();
+  for (const [symbol, trade] of Object.entries(look.observation.trades)) {
+    const traded = priceWithin(span, trade);
+    if (traded !== null) prices.set(symbol, traded);
+  }
+  return prices;
+}
+
+function priceWithin({ fromMs, untilMs }: SessionSpan, trade: TradeFact | undefined): Price | null {
   const at = instantMs(trade?.at);
-  const now = instantMs(observation.clock.at);
-  const ofThisSession = at >= instantMs(times.tradingDay.open) && at <= now + CLOCK_TOLERANCE;
-  return ofThisSession ? marketPrice(trade?.price) : null;
+  return at >= fromMs && at <= untilMs ? marketPrice(trade?.price) : null;
 }

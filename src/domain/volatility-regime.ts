@@ -28,10 +28,29 @@ export function volatilityRatio(
   scan: number = closes.at(-1) ?? NaN,
 ): number {
   if (!Array.isArray(closes) || closes.length !== CLOSES_FOR_REGIME) return NaN;
-  const returns = logReturns(closes);
-  const long = sampleDeviation(returns.slice(0, LONG));
-  const short = sampleDeviation([...returns.slice(LONG), ...logReturns([scan, now])]);
+  const { long, recent } = windowsOf(closes);
+  const short = sampleDeviation([...recent, ...logReturns([scan, now])]);
   return long > STILL ? short / long : NaN;
+}
+
+/** What the closes alone say. */
+interface Windows {
+  /** The deviation of the long window. */
+  readonly long: number;
+  /** The returns after it, up to the scan. */
+  readonly recent: readonly number[];
+}
+
+/** The closes of a scan are judged at the open, and again for each order. */
+const windows = new WeakMap<readonly number[], Windows>();
+
+function windowsOf(closes: readonly number[]): Windows {
+  const before = windows.get(closes);
+  if (before) return before;
+  const returns = logReturns(closes);
+  const both = { long: sampleDeviation(returns.slice(0, LONG)), recent: returns.slice(LONG) };
+  windows.set(closes, both);
+  return both;
 }
 
 /** True when a ratio is known and not above the limit: exactly the limit is calm. */
