@@ -179,6 +179,13 @@ export default tseslint.config(
     ],
     packages: [...TEMPORAL, ALPACA, ALPACA_REST, ...NODE],
   }),
+  wall('statistics', {
+    forbidden: [
+      ...['backtest', 'audit', 'workflows', 'activities', 'brokers', 'exchange'],
+      ...['workers', 'cli', 'config'],
+    ],
+    packages: [...TEMPORAL, ALPACA, ALPACA_REST, 'zod', 'luxon', ...NODE],
+  }),
   wall('workers', {
     forbidden: ['backtest', 'audit', 'exchange', 'cli'],
     packages: [ALPACA, ALPACA_REST, '@temporalio/workflow'],

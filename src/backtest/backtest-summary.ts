@@ -1,15 +1,19 @@
 /** What a backtest comes to, and what it has to be held against. Returns are for people; nothing decides by them. */
-import { centsText, jsonNumber, minus, partDown, ratio, shares, usd, ZERO_SHARES } from '../domain/money';
+import { centsText, shares, usd, ZERO_SHARES } from '../domain/money';
 import type { IntentOutcome } from '../domain/climb';
 import type { ReasonCode } from '../domain/reasons';
 import type { Market } from '../exchange/market';
+import { periodStatistics, type PeriodStatistics } from '../statistics/period-statistics';
+import { roundTrips, type Trade } from '../statistics/round-trips';
+import { backtestPeriod } from './backtest-period';
 import type { BacktestSession } from './backtest-session';
+import { controlBenchmark, spyBenchmark, type Benchmark } from './benchmarks';
 
 /** How often something happened, the most frequent first. */
 export type Counts<Name extends string> = readonly { readonly name: Name; readonly count: number }[];
 
-/** JSON-plain. Returns and the drawdown are fractions: 0.05 is 5 %. */
-export interface BacktestSummary {
+/** JSON-plain. */
+export interface BacktestSummary extends PeriodStatistics {
   readonly sessions: number;
   /** Date of the first scan, and the last date that was traded. */
   readonly first: string;
@@ -26,15 +30,16 @@ export interface BacktestSummary {
   /** At the start and at the last close, USD to the cent. */
   readonly cash: string;
   readonly equity: string;
-  readonly return: number;
-  /** The deepest fall from a close to a later one, zero or below. */
-  readonly drawdown: number;
-  /** SPY from the close of the first scan to the last close, without dividends; null where the market has none. */
-  readonly spy: number | null;
-  /** The control symbols: drawn anew for each session and held from its open to the next, one after the other. */
-  readonly control: number | null;
+  readonly spy: Benchmark | null;
+  readonly control: Benchmark | null;
   /** The date from whose open nothing was bought any more, because of the daily loss; null where that never came. */
   readonly reducingSince: string | null;
+}
+
+/** A backtest's summary, and the trades that were matched for it. */
+export interface SummedUp {
+  readonly summary: BacktestSummary;
+  readonly trades: readonly Trade[];
 }
 
 /** Sums a backtest up. Throws `RangeError` where no session ran. */
@@ -42,7 +47,7 @@ export function backtestSummary(
   sessions: readonly BacktestSession[],
   cash: string,
   market: Market,
-): BacktestSummary {
+): SummedUp {
   const first = sessions[0];
   const last = sessions.at(-1);
   if (!first || !last) throw new RangeError('no session ran');
@@ -50,8 +55,10 @@ export function backtestSummary(
   const intents = sessions.flatMap((session) => session.intents);
   const candidates = decisions.filter(({ side }) => side === 'buy');
   const bought = intents.filter(({ side, filledQty }) => side === 'buy' && shares(filledQty) > ZERO_SHARES);
-  const prices = restatedPrices(market);
-  return {
+  const period = backtestPeriod(sessions, cash, market);
+  const matched = roundTrips(period);
+  const summary = {
+    ...periodStatistics(period, matched),
     sessions: sessions.length,
     first: first.date,
     last: last.tradingDate,
@@ -67,12 +74,11 @@ export function backtestSummary(
     orders: counted(intents.map(({ outcome }) => outcome)),
     cash: centsText(usd(cash)),
     equity: centsText(usd(last.equity)),
-    return: change(cash, last.equity),
-    drawdown: deepestFall([cash, ...sessions.map(({ equity }) => equity)]),
-    spy: prices.between('SPY', first.date, 'close', last.tradingDate, 'close'),
-    control: controlReturn(sessions, prices),
+    spy: spyBenchmark(sessions, market),
+    control: controlBenchmark(sessions, market),
     reducingSince: sessions.find(({ reducing }) => reducing)?.tradingDate ?? null,
   };
+  return { summary, trades: matched.trades };
 }
 
 function counted<Name extends string>(names: readonly Name[]): Counts<Name> {
@@ -81,52 +87,4 @@ function counted<Name extends string>(names: readonly Name[]): Counts<Name> {
   return [...counts]
     .map(([name, count]) => ({ name, count }))
     .sort((one, other) => other.count - one.count || (one.name < other.name ? -1 : 1));
-}
-
-const change = (from: string, to: string): number =>
-  jsonNumber(partDown(minus(usd(to), usd(from)), usd(from)));
-
-function deepestFall(equities: readonly string[]): number {
-  let [highest = '0'] = equities;
-  let deepest = 0;
-  for (const equity of equities) {
-    if (usd(equity) > usd(highest)) highest = equity;
-    deepest = Math.min(deepest, change(highest, equity));
-  }
-  return deepest;
-}
-
-function controlReturn(sessions: readonly BacktestSession[], prices: RestatedPrices): number | null {
-  const returns = sessions.flatMap(({ scan, tradingDate }, index) => {
-    const next = sessions[index + 1];
-    if (!scan.control || !next) return [];
-    return prices.between(scan.control.symbol, tradingDate, 'open', next.tradingDate, 'open') ?? [];
-  });
-  return returns.length === 0 ? null : returns.reduce((product, each) => product * (1 + each), 1) - 1;
-}
-
-interface RestatedPrices {
-  /** A symbol's return between two prices, over the splits in between; null where one of them isn't there. */
-  between(
-    symbol: string,
-    from: string,
-    at: 'open' | 'close',
-    to: string,
-    then: 'open' | 'close',
-  ): number | null;
-}
-
-function restatedPrices(market: Market): RestatedPrices {
-  return {
-    between(symbol, from, at, to, then) {
-      const before = market.bar(symbol, from)?.[at];
-      const after = market.bar(symbol, to)?.[then];
-      if (before === undefined || after === undefined) return null;
-      const newForOld = market.corporateActions
-        .filter((action) => action.kind === 'split' && action.symbol === symbol)
-        .filter(({ exDate }) => from < exDate && exDate <= to)
-        .reduce((product, { value }) => product * jsonNumber(ratio(value)), 1);
-      return (jsonNumber(after) * newForOld) / jsonNumber(before) - 1;
-    },
-  };
 }

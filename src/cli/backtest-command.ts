@@ -41,7 +41,7 @@ export function backtestCommand(done: (code: number) => void): Command {
     .option('--config <file>', "the desk's rules, YAML; --set lies over them")
     .option('--seed <number>', 'seed of the way of prices within a session, and of the synthetic market', '7')
     .option('--cash <usd>', 'what the account is worth at the start', '100000')
-    .option('--json', 'print the rules, the summary and every session as JSON')
+    .option('--json', 'print the rules, the summary, the trades and every session as JSON')
     .addHelpText(
       'after',
       `
@@ -69,11 +69,11 @@ Examples:
       const sessions = backtest({ rules, market, seed: drawn, cash, from, to });
       if (sessions.length === 0)
         throw new UsageError(`--from ${from} --to ${to}: no session scans and trades in that period`);
-      const summary = backtestSummary(sessions, cash, market);
+      const { summary, trades } = backtestSummary(sessions, cash, market);
       const { label } = market;
       process.stdout.write(
         flags.json
-          ? `${JSON.stringify({ version: 1, market: label, seed: drawn, configHash: hash, rules, summary, sessions }, null, 2)}\n`
+          ? `${JSON.stringify({ version: 1, market: label, seed: drawn, configHash: hash, rules, summary, trades, sessions }, null, 2)}\n`
           : `${backtestText(summary, label).join('\n')}\n`,
       );
       done(EXIT.good);

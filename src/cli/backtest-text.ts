@@ -1,11 +1,12 @@
 import type { BacktestSummary, Counts } from '../backtest/backtest-summary';
+import type { Benchmark } from '../backtest/benchmarks';
 import { columns } from './text-table';
 import { dollars } from './up/period-summary';
 
 /** A backtest in a few lines. */
 export function backtestText(summary: BacktestSummary, market: string): readonly string[] {
   const { sessions, first, last, outcomes, candidates, entries, exits, refused, orders } = summary;
-  const { cash, equity, drawdown, spy, control, reducingSince } = summary;
+  const { cash, equity, spy, control, reducingSince } = summary;
   const sold = exits.reduce((total, { count }) => total + count, 0);
   const rows = [
     ['sessions', `${sessions}: ${listed(outcomes)}`],
@@ -13,13 +14,20 @@ export function backtestText(summary: BacktestSummary, market: string): readonly
     ['entries', `${entries}`],
     ['exits', `${sold}${sold === 0 ? '' : `: ${listed(exits)}`}`],
     ['orders', orders.length === 0 ? 'none' : listed(orders)],
+    ['trades', tradesText(summary)],
     ['equity', `${dollars(cash)} USD at the start, ${dollars(equity)} at the end`],
-    ['return', percent(summary.return)],
-    ['drawdown', `${percent(drawdown)} at the deepest, from close to close`],
-    ['SPY', spy === null ? 'not in this market' : `${percent(spy)}, from close to close`],
+    [
+      'held',
+      `${share(summary.exposure)} of the equity on average, turned over ${times(summary.turnover)} a year`,
+    ],
+    ['slippage', slippageText(summary.slippage)],
+    ['return', `${percent(summary.return)}, ${share(summary.volatility)} volatility a year`],
+    ['Sharpe', `${plain(summary.sharpe)} a year, Sortino ${plain(summary.sortino)}`],
+    ['drawdown', `${percent(summary.drawdown)} at the deepest, from close to close`],
+    ['SPY', spy === null ? 'not in this market' : `${benchmarkText(spy)}; bought and held`],
     [
       'control',
-      control === null ? 'none' : `${percent(control)}, a symbol by lot each session, open to open`,
+      control === null ? 'none' : `${benchmarkText(control)}; a symbol by lot each session, open to open`,
     ],
   ];
   return [
@@ -37,4 +45,20 @@ export function backtestText(summary: BacktestSummary, market: string): readonly
 const listed = (counts: Counts<string>): string =>
   counts.map(({ name, count }) => `${count} ${name}`).join(', ');
 
+function tradesText({ trades, openTrades, hitRate, meanTrade, profitFactor }: BacktestSummary): string {
+  const open = openTrades === 0 ? '' : `${openTrades} still open`;
+  if (hitRate === null || meanTrade === null) return open === '' ? 'none' : `none ended, ${open}`;
+  const ended = `${trades}: ${share(hitRate)} made money, ${percent(meanTrade)} on average`;
+  return [ended, `profit factor ${plain(profitFactor)}`, ...(open === '' ? [] : [open])].join(', ');
+}
+
+const slippageText = (points: number | null): string =>
+  points === null ? 'nothing was filled' : `${points.toFixed(2)} basis points worse than the open price`;
+
+const benchmarkText = ({ return: total, sharpe, drawdown }: Benchmark): string =>
+  `${percent(total)}, Sharpe ${plain(sharpe)}, drawdown ${percent(drawdown)}`;
+
 const percent = (part: number): string => `${part > 0 ? '+' : ''}${(100 * part).toFixed(2)} %`;
+const share = (part: number | null): string => (part === null ? 'nothing' : `${(100 * part).toFixed(1)} %`);
+const plain = (value: number | null): string => (value === null ? 'n/a' : value.toFixed(2));
+const times = (value: number | null): string => (value === null ? 'n/a' : `${value.toFixed(1)} times`);

@@ -43,7 +43,7 @@ test('a minute that is full delays exits, and they leave once it has passed', ()
 
 test('after the daily loss nothing is bought any more, and the summary says since when', () => {
   const sessions = backtest(plan(['limits.maxDailyLoss=0.0001']));
-  const { reducingSince } = backtestSummary(sessions, '100000', market);
+  const { reducingSince } = backtestSummary(sessions, '100000', market).summary;
   expect(reducingSince).not.toBeNull();
   const after = sessions.filter(({ tradingDate }) => tradingDate > (reducingSince ?? ''));
   const codes = after.flatMap(({ decisions }) =>
@@ -54,7 +54,7 @@ test('after the daily loss nothing is bought any more, and the summary says sinc
 
 test('the summary counts what the sessions hold', () => {
   const sessions = backtest(plan([]));
-  const summary = backtestSummary(sessions, '100000', market);
+  const { summary } = backtestSummary(sessions, '100000', market);
   const intents = sessions.flatMap((session) => session.intents);
   expect(summary.sessions).toBe(sessions.length);
   expect(summary.entries).toBe(

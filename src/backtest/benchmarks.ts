@@ -1,0 +1,68 @@
+/** What a backtest is held against: SPY, and the control symbols. */
+import { jsonNumber, ratio } from '../domain/money';
+import type { Market } from '../exchange/market';
+import { drawdown, sharpe, simpleReturns, totalReturn } from '../statistics/returns';
+import type { BacktestSession } from './backtest-session';
+
+/** JSON-plain; as in `PeriodStatistics`. */
+export interface Benchmark {
+  readonly return: number;
+  readonly sharpe: number | null;
+  readonly drawdown: number;
+}
+
+/** The sessions of a backtest as far as a benchmark needs them. */
+export type BenchmarkSession = Pick<BacktestSession, 'date' | 'tradingDate'> & {
+  readonly scan: Pick<BacktestSession['scan'], 'control'>;
+};
+
+/** SPY bought at the close of the first scan and held, without dividends; null where the market lacks a price of it. */
+export function spyBenchmark(sessions: readonly BenchmarkSession[], market: Market): Benchmark | null {
+  const dates = [sessions[0]?.date ?? '', ...sessions.map(({ tradingDate }) => tradingDate)];
+  const returns = dates.slice(1).map((date, index) => {
+    const before = dates[index] ?? '';
+    return returnBetween(market, 'SPY', { from: before, at: 'close', to: date, then: 'close' });
+  });
+  return returns.includes(null) ? null : benchmarkOf(returns as number[]);
+}
+
+/**
+ * The control symbols: drawn anew for each session and held from its open to the next session's, one after the other,
+ * without costs. A session without a price counts as one in cash; null where none has any.
+ */
+export function controlBenchmark(sessions: readonly BenchmarkSession[], market: Market): Benchmark | null {
+  const returns = sessions.slice(0, -1).map(({ scan, tradingDate }, index) => {
+    const next = sessions[index + 1]?.tradingDate ?? '';
+    return scan.control === null
+      ? null
+      : returnBetween(market, scan.control.symbol, { from: tradingDate, at: 'open', to: next, then: 'open' });
+  });
+  return returns.every((each) => each === null) ? null : benchmarkOf(returns.map((each) => each ?? 0));
+}
+
+function benchmarkOf(returns: readonly number[]): Benchmark | null {
+  const values = [1];
+  for (const each of returns) values.push((values.at(-1) ?? NaN) * (1 + each));
+  const total = totalReturn(values);
+  if (returns.length === 0 || total === null) return null;
+  return { return: total, sharpe: sharpe(simpleReturns(values)), drawdown: drawdown(values) };
+}
+
+interface Stretch {
+  readonly from: string;
+  readonly at: 'open' | 'close';
+  readonly to: string;
+  readonly then: 'open' | 'close';
+}
+
+/** A symbol's return between two prices, over the splits in between; null where one of them isn't there. */
+function returnBetween(market: Market, symbol: string, { from, at, to, then }: Stretch): number | null {
+  const before = market.bar(symbol, from)?.[at];
+  const after = market.bar(symbol, to)?.[then];
+  if (before === undefined || after === undefined) return null;
+  const newForOld = market.corporateActions
+    .filter((action) => action.kind === 'split' && action.symbol === symbol)
+    .filter(({ exDate }) => from < exDate && exDate <= to)
+    .reduce((product, { value }) => product * jsonNumber(ratio(value)), 1);
+  return (jsonNumber(after) * newForOld) / jsonNumber(before) - 1;
+}
