@@ -36,6 +36,22 @@ test('what was filled and what is held add up to the equity of the exchange at e
   mustAddUp(syntheticMarket(7), '2026-01-05', '2026-06-30');
 });
 
+test('over a split of a holding too', () => {
+  const market = syntheticMarket(9);
+  const [from, to] = ['2024-03-18', '2024-05-31'];
+  const over = roundTrips(periodOf(market, from, to).period).trades.filter(({ symbol, entered, exited }) =>
+    market.corporateActions.some(
+      (action) =>
+        action.kind === 'split' &&
+        action.symbol === symbol &&
+        entered < action.exDate &&
+        action.exDate <= exited,
+    ),
+  );
+  expect(over.map(({ symbol }) => symbol)).toEqual(['JNJ', 'TSLA']);
+  mustAddUp(market, from, to);
+});
+
 (realBarsFile === null ? test.skip : test)('over the splits of 2024 too', () => {
   mustAddUp(openMarket({ bars: realBarsFile!, seed: 7 }), '2024-01-02', '2024-12-31');
 });

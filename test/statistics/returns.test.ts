@@ -44,7 +44,7 @@ test('the drawdown is the deepest fall from an earlier high', () => {
 test.each([
   ['no return', []],
   ['one return', [0.01]],
-  ['returns that are all alike', [0.01, 0.01, 0.01]],
+  ['returns that are all alike, but for their rounding', [0.1, 0.1, 0.1]],
   ['nothing at all happening', [0, 0, 0]],
 ])('%s: no ratio', (_, returns) => {
   expect([sharpe(returns), sortino(returns)]).toEqual([null, null]);
