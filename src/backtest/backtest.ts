@@ -6,6 +6,7 @@ import type { Market } from '../exchange/market';
 import { backtestSession, type BacktestSession, type DeskMemory } from './backtest-session';
 import { marketFacts } from './market-facts';
 import { paperAccount } from './paper-account';
+import { sessionsOfPeriod } from './sessions-of-period';
 
 /** What is run. */
 export interface BacktestPlan {
@@ -22,15 +23,12 @@ export interface BacktestPlan {
 }
 
 /** The account begins this long before the first scan, as that of `nightdesk up` does. */
-const BEFORE_SCAN = 5 * MINUTE;
+export const BEFORE_SCAN = 5 * MINUTE;
 
 /** Every session that scans and trades within the period, in their order. */
 export function backtest({ rules, market, seed, cash, from, to }: BacktestPlan): readonly BacktestSession[] {
   const facts = marketFacts(market);
-  const sessions = facts
-    .daysIn(from, to)
-    .flatMap(({ date }) => facts.times(date, rules.scan.at) ?? [])
-    .filter(({ tradingDay }) => tradingDay.date <= to);
+  const sessions = sessionsOfPeriod({ market, rules, from, to });
   const [first] = sessions;
   if (!first) return [];
   const account = paperAccount(market, seed, cash, instantMs(first.scanAt) - BEFORE_SCAN);

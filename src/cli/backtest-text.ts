@@ -3,8 +3,12 @@ import type { Benchmark } from '../backtest/benchmarks';
 import { columns } from './text-table';
 import { dollars } from './up/period-summary';
 
-/** A backtest in a few lines. */
-export function backtestText(summary: BacktestSummary, market: string): readonly string[] {
+/** A backtest, or a rehearsal, in a few lines. */
+export function backtestText(
+  summary: BacktestSummary,
+  market: string,
+  what: 'Backtest' | 'Rehearsal' = 'Backtest',
+): readonly string[] {
   const { sessions, first, last, outcomes, candidates, entries, exits, refused, orders } = summary;
   const { cash, equity, spy, control, reducingSince } = summary;
   const sold = exits.reduce((total, { count }) => total + count, 0);
@@ -31,7 +35,7 @@ export function backtestText(summary: BacktestSummary, market: string): readonly
     ],
   ];
   return [
-    `Backtest · ${market} · ${first} to ${last}`,
+    `${what} · ${market} · ${first} to ${last}`,
     '',
     ...columns(rows),
     ...(reducingSince === null

@@ -13,6 +13,7 @@ import { exposureCommand } from './exposure-command';
 import { haltCommand, reduceCommand, resumeCommand } from './halt-command';
 import { historyCommand } from './history-command';
 import { positionsCommand } from './positions-command';
+import { rehearseCommand } from './rehearse-command';
 import { scanCommand } from './scan-command';
 import { scheduleCommand } from './schedule-command';
 import { sessionCommand } from './session-command';
@@ -42,6 +43,7 @@ export const program = (done: (code: number) => void): Command =>
     .addCommand(scanCommand(done))
     .addCommand(decideCommand(done))
     .addCommand(backtestCommand(done))
+    .addCommand(rehearseCommand(done))
     .addCommand(doctorCommand(done))
     .addCommand(configCommand(done))
     .addCommand(completionCommand());

@@ -1,11 +1,8 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
-import { connect } from 'node:net';
-import { dirname, extname, join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { Connection } from '@temporalio/client';
-import { lastLine } from './child-output';
 import { freePort, requireFreePort } from './free-port';
+import { isListening, keepProgram, type KeptProgram } from './kept-program';
 
 export interface DevServerOptions {
   /** The Temporal CLI, as `findTemporalBinary` found it. */
@@ -36,11 +33,8 @@ export interface DevServer {
   stop(): Promise<void>;
 }
 
-const START_LIMIT_MS = 30_000;
 /** A free port may be taken by somebody else before the server has it; then others are tried. */
 const MOST_STARTS = 3;
-/** Longer than the keeper waits before it insists. */
-const INSIST_AFTER_MS = 8_000;
 
 /**
  * Timers under a second would fire up to a second late without the time shift, and still up to 0.3 s late at the
@@ -73,47 +67,25 @@ export async function startDevServer(options: DevServerOptions): Promise<DevServ
 
 async function startOn(port: number, uiPort: number, options: DevServerOptions): Promise<DevServer> {
   const { binary, dbFile, logFile, namespace = 'default' } = options;
-  for (const file of [dbFile, logFile]) mkdirSync(dirname(file), { recursive: true });
-
-  const address = `127.0.0.1:${port}`;
-  const log = openSync(logFile, 'a');
-  const keeper = spawn(
-    process.execPath,
+  mkdirSync(dirname(dbFile), { recursive: true });
+  const server = keepProgram(
+    'Temporal dev server',
+    binary,
     [
-      join(__dirname, `keeper.m${extname(__filename).slice(1)}`),
-      ...[binary, 'server', 'start-dev', '--ip', '127.0.0.1', '--port', `${port}`, '--ui-port', `${uiPort}`],
+      ...['server', 'start-dev', '--ip', '127.0.0.1', '--port', `${port}`, '--ui-port', `${uiPort}`],
       ...['--db-filename', dbFile, '--namespace', namespace, '--log-level', 'warn', ...TUNING],
     ],
-    { stdio: ['pipe', log, log], detached: true },
+    logFile,
   );
-  closeSync(log);
-  const over = new AbortController();
-  const ended = new Promise<void>((resolve) => {
-    keeper.once('exit', () => resolve());
-    keeper.once('error', () => resolve());
-  });
-  let stopping = false;
-  const died = ended.then((): Promise<never> => {
-    if (stopping) return new Promise<never>(() => undefined);
-    const said = lastLine(readFileSync(logFile, 'utf8'));
-    const error = new Error(`the Temporal dev server ended by itself: ${said} (log: ${logFile})`);
-    over.abort(error);
-    throw error;
-  });
-  died.catch(() => undefined); // Whoever starts a server may look at `died` later, or never.
-
-  const stop = async (): Promise<void> => {
-    stopping = true;
-    await end(keeper, ended);
-  };
   try {
-    await Promise.race([ready(port, namespace, over.signal), died]);
+    await ready(server, port, namespace);
   } catch (error) {
-    await stop();
+    await server.stop();
     throw error;
   }
-  const pid = keeper.pid ?? NaN;
-  return { address, uiUrl: `http://127.0.0.1:${uiPort}`, namespace, pid, died, stop };
+  const { pid, died } = server;
+  const address = `127.0.0.1:${port}`;
+  return { address, uiUrl: `http://127.0.0.1:${uiPort}`, namespace, pid, died, stop: () => server.stop() };
 }
 
 async function portFor(wanted: number, what: string): Promise<number> {
@@ -126,50 +98,18 @@ async function portFor(wanted: number, what: string): Promise<number> {
  * Resolves once the namespace can be asked for: the front end answers a moment before it knows its namespaces. A gRPC
  * channel that is refused once waits a second before it tries again, so the port itself is tried first.
  */
-async function ready(port: number, namespace: string, over: AbortSignal): Promise<void> {
-  const giveUpAt = performance.now() + START_LIMIT_MS;
-  const untilTrue = async (holds: () => Promise<boolean>): Promise<void> => {
-    while (!(await holds())) {
-      over.throwIfAborted();
-      if (performance.now() > giveUpAt) {
-        throw new Error(`the Temporal dev server didn't answer within ${START_LIMIT_MS / 1000} s`);
-      }
-      await sleep(20);
-    }
-  };
-  await untilTrue(() => isListening(port));
+async function ready(server: KeptProgram, port: number, namespace: string): Promise<void> {
+  await server.ready(() => isListening(port));
   const connection = Connection.lazy({ address: `127.0.0.1:${port}` });
   try {
     const ask = () => connection.workflowService.describeNamespace({ namespace });
-    const answered = (): Promise<boolean> =>
+    await server.ready(() =>
       connection.withDeadline(Date.now() + 1_000, ask).then(
         () => true,
         () => false,
-      );
-    await untilTrue(answered);
+      ),
+    );
   } finally {
     await connection.close();
   }
-}
-
-function isListening(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1');
-    const tell = (listening: boolean): void => {
-      socket.destroy();
-      resolve(listening);
-    };
-    socket.once('connect', () => tell(true));
-    socket.once('error', () => tell(false));
-  });
-}
-
-async function end(keeper: ChildProcess, ended: Promise<void>): Promise<void> {
-  if (keeper.exitCode === null && keeper.signalCode === null) keeper.kill('SIGTERM');
-  const insist = setTimeout(
-    () => keeper.pid !== undefined && process.kill(-keeper.pid, 'SIGKILL'),
-    INSIST_AFTER_MS,
-  );
-  await ended;
-  clearTimeout(insist);
 }

@@ -45,10 +45,19 @@ async function missingAttributes({ operatorService }: Namespaced, namespace: str
   });
 }
 
+/** Adds the session's search attributes to a namespace that has none of them. */
+export async function addSearchAttributes(
+  { operatorService }: Pick<Namespaced, 'operatorService'>,
+  namespace: string,
+  added: readonly Attribute[] = Object.values(attributes),
+): Promise<void> {
+  const searchAttributes = Object.fromEntries(added.map(({ name, type }) => [name, TYPES[type].code]));
+  await operatorService.addSearchAttributes({ namespace, searchAttributes });
+}
+
 async function add(connection: Namespaced, namespace: string, missing: readonly Attribute[]): Promise<void> {
-  const searchAttributes = Object.fromEntries(missing.map(({ name, type }) => [name, TYPES[type].code]));
   try {
-    await connection.operatorService.addSearchAttributes({ namespace, searchAttributes });
+    await addSearchAttributes(connection, namespace, missing);
   } catch (error) {
     // Another worker that starts at the same time may have added them first.
     const left = await missingAttributes(connection, namespace);

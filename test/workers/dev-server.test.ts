@@ -186,7 +186,7 @@ describe('nothing is left running', () => {
 
   it('when the process that started it dies by SIGKILL', async () => {
     const folder = join(directory, 'compiled');
-    compile(['child-output.ts', 'free-port.ts', 'keeper.mts', 'dev-server.ts'], folder);
+    compile(['child-output.ts', 'free-port.ts', 'kept-program.ts', 'keeper.mts', 'dev-server.ts'], folder);
     const script = `require('./dev-server.js').startDevServer(JSON.parse(process.argv[1])).then(() => console.log('ready'))`;
     const parent = spawn(process.execPath, ['-e', script, JSON.stringify(options('orphan'))], {
       cwd: folder,

@@ -7,16 +7,12 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { activityInfo } from '@temporalio/activity';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
-import { DefaultLogger, makeTelemetryFilterString, Runtime, Worker } from '@temporalio/worker';
 import { WorkflowClient } from '@temporalio/client';
-import { createActivities, type Activities } from '../../src/activities';
+import type { Activities } from '../../src/activities';
 import { folderArtifactStore } from '../../src/activities/artifact-store';
 import { haltFile } from '../../src/activities/halt-file';
-import { temporalDeskLink } from '../../src/activities/temporal-desk-link';
 import type { Webhook } from '../../src/activities/webhook';
-import { alpacaBroker } from '../../src/brokers/alpaca/alpaca-broker';
 import { loadConfig, type RuleOverrides } from '../../src/config/config';
 import { readSessionsTable } from '../../src/config/sessions-table';
 import { DESK, deskWorkflowId } from '../../src/domain/desk-messages';
@@ -26,20 +22,16 @@ import type { SessionRecord } from '../../src/domain/session-record';
 import { sessionWorkflowId } from '../../src/domain/session';
 import { startExchange, type ExchangeOptions, type RunningExchange } from '../../src/exchange/exchange';
 import type { Market } from '../../src/exchange/market';
+import { drivenWorker } from '../../src/rehearsal/driven-worker';
+import { addSearchAttributes } from '../../src/workers/register-search-attributes';
+import { installQuietTelemetry } from '../../src/workers/telemetry';
 import * as attributes from '../../src/workflows/search-attributes';
 import type { OpenedSession, openSession } from '../../src/workflows/open-session';
 import type { tradingSession } from '../../src/workflows/trading-session';
 import { activityHooks, type Hook } from './activity-hooks';
 import { testServerPath, workflowBundle } from '../temporal/prepared';
 
-Runtime.install({
-  logger: new DefaultLogger('ERROR'),
-  // The test server lacks a capability that the worker warns of at each start.
-  telemetryOptions: { logging: { forward: {}, filter: makeTelemetryFilterString({ core: 'ERROR' }) } },
-});
-
-/** Numbers of temporal.api.enums.v1.IndexedValueType. */
-const TYPE_NUMBER = { KEYWORD: 2, INT: 3, BOOL: 5, KEYWORD_LIST: 7 } as const;
+installQuietTelemetry();
 
 type Credentials = ExchangeOptions['credentials'];
 const CREDENTIALS: Credentials = { keyId: 'driven-key', secretKey: 'driven-secret' };
@@ -134,42 +126,23 @@ export async function withDrivenDesk<T>(
     server: { executable: { type: 'existing-path', path: await testServerPath() } },
   });
   try {
-    await env.connection.operatorService.addSearchAttributes({
-      namespace: 'default',
-      searchAttributes: Object.fromEntries(
-        Object.values(attributes).map(({ name, type }) => [name, TYPE_NUMBER[type]]),
-      ),
-    });
-    const offset = (await env.currentTimeMs()) - Date.parse(options.startAt);
-    const marketTime = (serverMs: number): string => new Date(serverMs - offset).toISOString();
-    const broker = alpacaBroker({
-      tradingUrl: url,
-      dataUrl: url,
-      ...CREDENTIALS,
-      marketTime: () => marketTime(activityInfo().currentAttemptScheduledTimestampMs),
-    });
+    await addSearchAttributes(env.connection, 'default');
+    const { testService } = env.connection;
+    if (!testService) throw new Error('this server has no time to skip');
     const { rules, hash } = loadConfig(undefined, options.rules);
     const taskQueue = randomUUID();
-    const worker = await Worker.create({
-      connection: env.nativeConnection,
-      taskQueue,
-      workflowBundle: { codePath: workflowBundle() },
-      activities: hooks.around(
-        createActivities({
-          broker,
-          mode: 'embedded',
-          desk: temporalDeskLink(
-            { client: env.client, desk: rules.desk, taskQueue },
-            haltFile(folder, rules.desk),
-          ),
-          artifacts: folderArtifactStore(folder),
-          webhook: options.webhook ?? null,
-          rules,
-          configHash: hash,
-          code: 'test',
-          sessionsTable: options.sessionsTable ?? readSessionsTable(),
-        }),
-      ),
+    const { worker, time, marketTime } = await drivenWorker({
+      server: {
+        ...{ client: env.client, nativeConnection: env.nativeConnection, testService },
+        currentTimeMs: () => env.currentTimeMs(),
+      },
+      ...{ taskQueue, workflowBundle: workflowBundle(), around: hooks.around },
+      exchange: { url, ...CREDENTIALS, startAt: options.startAt },
+      haltFile: haltFile(folder, rules.desk),
+      artifacts: folderArtifactStore(folder),
+      webhook: options.webhook ?? null,
+      ...{ rules, configHash: hash, code: 'test' },
+      sessionsTable: options.sessionsTable ?? readSessionsTable(),
     });
     const request = async (
       method: string,
@@ -192,8 +165,6 @@ export async function withDrivenDesk<T>(
       return text === '' ? null : JSON.parse(text);
     };
     const client = new WorkflowClient({ connection: env.connection });
-    const time = passingTime(env);
-    hooks.before('fileRecord', () => time.standsAtTheEnd());
     const deskHandle = env.client.workflow.getHandle(deskWorkflowId(rules.desk));
     const desk: DrivenDesk = {
       env,
@@ -246,28 +217,4 @@ export async function withDrivenDesk<T>(
     await exchange.close();
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-/**
- * Time passes while a session is awaited, and stands still from its last activity on: with nothing to wait for, the
- * test server would leap ten years ahead, to the end of a desk that has no end.
- */
-function passingTime({ connection: { testService } }: TestWorkflowEnvironment) {
-  if (!testService) throw new Error('this server has no time to skip');
-  let awaited: string | null = null;
-  const stand = async (): Promise<void> => {
-    if (awaited === null) return;
-    awaited = null;
-    await testService.lockTimeSkipping({});
-  };
-  return {
-    async passes<T>(workflowId: string, result: () => Promise<T>): Promise<T> {
-      awaited = workflowId;
-      await testService.unlockTimeSkipping({});
-      return result().finally(stand);
-    },
-    standsAtTheEnd: async () => {
-      if (activityInfo().workflowExecution?.workflowId === awaited) await stand();
-    },
-  };
 }

@@ -1,5 +1,5 @@
 /** Which attempts the driven desk ends itself, because the time-skipping test server may repeat them without an end. */
-import { isTooLate } from './whole-second-expiry';
+import { isTooLate } from '../../src/rehearsal/whole-second-expiry';
 
 const scheduledAt = Date.parse('2026-11-29T13:53:21.000Z');
 const attempt = (afterMs: number) => ({

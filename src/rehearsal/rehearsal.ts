@@ -1,0 +1,97 @@
+/**
+ * A rehearsal: every session of a period through the real workflow, worker, activities, adapter and embedded exchange,
+ * on Temporal's time-skipping test server. What a backtest computes, this does.
+ */
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import type { ArtifactStore } from '../activities/artifact-store';
+import { haltFile } from '../activities/halt-file';
+import { BEFORE_SCAN, type BacktestPlan } from '../backtest/backtest';
+import { sessionsOfPeriod } from '../backtest/sessions-of-period';
+import { readSessionsTable } from '../config/sessions-table';
+import { instantMs, instantText } from '../domain/instant';
+import { sessionWorkflowId, type SessionTimes } from '../domain/session';
+import type { SessionRecord } from '../domain/session-record';
+import { startExchange } from '../exchange/exchange';
+import { codeVersion } from '../workers/code-version';
+import { findTemporalBinary } from '../workers/temporal-binary';
+import { workflowBundlePath } from '../workers/workflow-bundle';
+import type { tradingSession } from '../workflows/trading-session';
+import { drivenWorker } from './driven-worker';
+import { closingEquities } from './closing-equities';
+import { startTimeSkippingServer } from './time-skipping-server';
+
+/** What is rehearsed, and with what. */
+export interface RehearsalPlan extends BacktestPlan {
+  readonly configHash: string;
+  /** An empty folder of the rehearsal's own, for the exchange's state and the server's log. */
+  readonly folder: string;
+  readonly artifacts: ArtifactStore;
+}
+
+/** A session that ran, and what the account was worth at its close. */
+export interface RehearsedSession {
+  readonly times: SessionTimes;
+  readonly record: SessionRecord;
+  /** USD. */
+  readonly equity: string;
+}
+
+/** The exchange listens on the loopback address alone. */
+const KEYS = { keyId: 'rehearsal', secretKey: 'rehearsal' };
+
+/**
+ * Rehearses the sessions of a period, in their order. `onSession` is told of each as it ends; `interrupted` rejects
+ * when it is to end early. Whatever happens, nothing is left running.
+ */
+export async function rehearse(
+  { rules, configHash, market, seed, cash, from, to, folder, artifacts }: RehearsalPlan,
+  onSession: (record: SessionRecord, of: number) => void,
+  interrupted: Promise<never>,
+): Promise<readonly RehearsedSession[]> {
+  const sessions = sessionsOfPeriod({ market, rules, from, to });
+  const [first] = sessions;
+  const last = sessions.at(-1);
+  if (!first || !last) return [];
+  const startAt = instantText(instantMs(first.scanAt) - BEFORE_SCAN);
+  const stops: (() => Promise<void>)[] = [];
+  try {
+    const binary = await findTemporalBinary('test-server');
+    const server = await startTimeSkippingServer(binary.path, join(folder, 'temporal.log'));
+    stops.push(() => server.stop());
+    const exchange = await startExchange({
+      ...{ port: 0, stateFile: join(folder, 'exchange.sqlite'), market, seed, startAt },
+      ...{ startingCash: cash, holdings: [], driven: true, credentials: KEYS },
+    });
+    stops.push(() => exchange.close());
+    const taskQueue = randomUUID();
+    const { worker, time } = await drivenWorker({
+      ...{ server, taskQueue, workflowBundle: workflowBundlePath() },
+      ...{ exchange: { url: exchange.url, ...KEYS, startAt }, haltFile: haltFile(folder, rules.desk) },
+      ...{ rules, configHash, artifacts, code: codeVersion(), webhook: null },
+      sessionsTable: readSessionsTable(),
+    });
+    const { workflow } = server.client;
+    const runAll = async (): Promise<readonly RehearsedSession[]> => {
+      const records: SessionRecord[] = [];
+      for (const { scanDay } of sessions) {
+        const key = { desk: rules.desk, date: scanDay.date };
+        const workflowId = sessionWorkflowId(key);
+        const record = await time.passesFromItsBrief(workflowId, () =>
+          workflow.execute<typeof tradingSession>('tradingSession', { workflowId, taskQueue, args: [key] }),
+        );
+        records.push(record);
+        onSession(record, sessions.length);
+      }
+      const equities = await closingEquities({ url: exchange.url, ...KEYS }, last.tradingDay.close);
+      return sessions.flatMap((times, index) => {
+        const record = records[index];
+        const equity = equities.get(times.tradingDay.date);
+        return record && equity !== undefined ? [{ times, record, equity }] : [];
+      });
+    };
+    return await worker.runUntil(Promise.race([runAll(), server.died, interrupted]));
+  } finally {
+    for (const stop of stops.reverse()) await stop();
+  }
+}
