@@ -28,12 +28,14 @@ export function calendarRoutes(app: Hono, exchange: ExchangeContext): void {
     const first = dayIn(query('start') ?? '1970-01-01', badRequest, 'start');
     const last = dayIn(query('end') ?? '2029-12-31', badRequest, 'end');
     const bounded = wordIn(query('date_type'), ['TRADING', 'SETTLEMENT'], 'TRADING', badRequest, 'date_type');
-    const days = calendar.sessions.map((session) => dayBody(session, calendar.after(session.date)));
+    const settles = (session: ExchangeSession): string => calendar.after(session.date)?.date ?? session.date;
     return {
-      body: days.filter((day) => {
-        const date = bounded === 'TRADING' ? day.date : day.settlement_date;
-        return first <= date && date <= last;
-      }),
+      body: calendar.sessions
+        .filter((session) => {
+          const date = bounded === 'TRADING' ? session.date : settles(session);
+          return first <= date && date <= last;
+        })
+        .map((session) => dayBody(session, settles(session))),
     };
   });
 }
@@ -49,7 +51,7 @@ interface TradingDay {
 }
 
 /** A trading day; trades settle on the next one (T+1). The extended hours end four hours after the close. */
-function dayBody({ date, openMs, closeMs }: ExchangeSession, next: ExchangeSession | undefined): TradingDay {
+function dayBody({ date, openMs, closeMs }: ExchangeSession, settlementDate: string): TradingDay {
   const close = newYorkTime(closeMs);
   return {
     date,
@@ -57,6 +59,6 @@ function dayBody({ date, openMs, closeMs }: ExchangeSession, next: ExchangeSessi
     close,
     session_open: '0400',
     session_close: `${Number(close.slice(0, 2)) + 4}${close.slice(3)}`,
-    settlement_date: next?.date ?? date,
+    settlement_date: settlementDate,
   };
 }
