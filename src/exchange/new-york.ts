@@ -4,6 +4,7 @@
  */
 import { DateTime } from 'luxon';
 import { HOUR } from '../domain/instant';
+import { remembered } from '../domain/remembered';
 
 const ZONE = 'America/New_York';
 const midnights = new Map<string, number>();
@@ -30,10 +31,12 @@ export function newYorkMidnight(date: string): number {
 }
 
 /** An instant with New York's offset, as `GET /v2/clock` writes it: `2024-08-05T09:30:00.000-04:00`. */
-export const newYorkText = (ms: number): string => inNewYork(ms).toFormat("yyyy-MM-dd'T'HH:mm:ss.SSSZZ");
+export const newYorkText = remembered((ms: number): string =>
+  inNewYork(ms).toFormat("yyyy-MM-dd'T'HH:mm:ss.SSSZZ"),
+);
 
 /** The time of day in New York, `09:30`. */
-export const newYorkTime = (ms: number): string => inNewYork(ms).toFormat('HH:mm');
+export const newYorkTime = remembered((ms: number): string => inNewYork(ms).toFormat('HH:mm'));
 
 /** The instant of a time of day in New York: `2024-08-05`, `13:00`. */
 export const newYorkAt = (date: string, time: string): number =>

@@ -2,6 +2,7 @@
 import type { trading } from '@alpacahq/alpaca-trade-api/rest';
 import { DateTime } from 'luxon';
 import { z } from 'zod';
+import { remembered } from '../../domain/remembered';
 import type { Broker } from '../broker';
 import { ask, badAnswer } from './ask';
 import { instant, isoDate } from './wire';
@@ -64,9 +65,14 @@ function speedIn(header: string | null): number {
   );
 }
 
-/** A New York time of day as an instant: clock changes are luxon's business, never an offset's. */
+/** A New York date and time of day as an instant: clock changes are luxon's business, never an offset's. */
+const instantAt = remembered((text: string): string | null => {
+  const at = DateTime.fromISO(text, { zone: 'America/New_York' });
+  return at.isValid ? at.toJSDate().toISOString() : null;
+});
+
 function inUtc(date: string, time: string): string {
-  const at = DateTime.fromISO(`${date}T${time}`, { zone: 'America/New_York' });
-  if (!at.isValid) throw badAnswer(`calendar: ${date} ${time} is no time in New York`);
-  return at.toJSDate().toISOString();
+  const at = instantAt(`${date}T${time}`);
+  if (at === null) throw badAnswer(`calendar: ${date} ${time} is no time in New York`);
+  return at;
 }

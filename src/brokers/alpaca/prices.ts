@@ -3,6 +3,7 @@ import type { marketData } from '@alpacahq/alpaca-trade-api/rest';
 import { DateTime } from 'luxon';
 import { z } from 'zod';
 import type { DailyBar } from '../../domain/daily-bars';
+import { remembered } from '../../domain/remembered';
 import type { Broker } from '../broker';
 import { ask } from './ask';
 import { allPages } from './pages';
@@ -10,11 +11,12 @@ import { instant, quoted } from './wire';
 
 const NEW_YORK = { zone: 'America/New_York' } as const;
 
-/** A daily bar is stamped with the New York midnight its session's date begins at. */
+/** A daily bar is stamped with the New York midnight its session's date begins at: the same for every symbol. */
+const dateOf = remembered((at: string) => DateTime.fromISO(at, NEW_YORK).toFormat('yyyy-MM-dd'));
 const BAR = z
   .object({ t: instant, o: quoted, h: quoted, l: quoted, c: quoted, v: z.number().nonnegative() })
   .transform(({ t, o, h, l, c, v }): DailyBar => ({
-    date: DateTime.fromISO(t, NEW_YORK).toFormat('yyyy-MM-dd'),
+    date: dateOf(t),
     open: o,
     high: h,
     low: l,
