@@ -7,4 +7,6 @@ export interface BacktestGround {
   readonly rules: Rules;
   readonly account: PaperAccount;
   readonly facts: MarketFacts;
+  /** Whether each session keeps the tiers against their caps. */
+  readonly exposures: boolean;
 }

@@ -12,12 +12,14 @@ import type { Observation } from '../domain/observation';
 import { decideOpen, type OpenDecision } from '../domain/open-decision';
 import { notOpened, undecided } from '../domain/open-verdict';
 import type { OrderFact } from '../domain/order-state';
+import type { Rules } from '../domain/rules';
 import { entryWindowEnd, type SessionKey, type SessionTimes } from '../domain/session';
-import type { IntentRecord, ScanRecord, SessionOutcome } from '../domain/session-record';
+import type { ExposureRecord, IntentRecord, ScanRecord, SessionOutcome } from '../domain/session-record';
 import { outcomeOf } from '../domain/session-tally';
 import { measure, proveFractions, recordOf, scanAtOpen } from './backtest-evening';
 import type { BacktestGround } from './backtest-ground';
-import type { PaperAccount } from './paper-account';
+import { exposureLog, NO_EXPOSURES } from './exposure-log';
+import type { Look, PaperAccount } from './paper-account';
 import { executeInMemory } from './session-orders';
 
 /** What a backtest keeps of a session: the parts of a session record that are decided. JSON-plain. */
@@ -31,6 +33,8 @@ export interface BacktestSession {
   readonly fractional: Pick<Capability, 'account' | 'source' | 'evidence'>;
   readonly decisions: readonly Decision[];
   readonly intents: readonly IntentRecord[];
+  /** Each tier against its cap at the open, after each entry and after the day; empty where the plan doesn't ask. */
+  readonly exposures: readonly ExposureRecord[];
   readonly findings: readonly string[];
   /** The account's equity at the close of the trading date, USD. */
   readonly equity: string;
@@ -65,6 +69,8 @@ export function backtestSession(times: SessionTimes, before: DeskMemory, ground:
   const probe = proveFractions(key, times, proposed, halt, ground);
 
   const market = observeTheOpen(proposed, times, ground);
+  const log = ground.exposures ? exposureLog(times, rules) : NO_EXPOSURES;
+  log.measure('open', () => market, []);
   const facts = ledgerFacts([...before.orders, ...probe.orders], times, ground);
   const decided = decideOpen({
     ...{ rules, scan, mayEnter: true, halt, times, market, unproven: [] },
@@ -76,15 +82,17 @@ export function backtestSession(times: SessionTimes, before: DeskMemory, ground:
     if (halt.mode === 'active') halt = REDUCING;
   };
   if (decided.dailyLoss) reduce();
-  const climbs = executeInMemory(
+  const { climbs, reservations } = executeInMemory(
     {
       ...{ key, rules, times, scanFeed: rules.feed, baseline: scan?.baseline ?? [] },
       ...{ intents: decided.intents, reservations: decided.reservations, sentBefore: probe.sentAt },
       halt: () => halt,
       onDailyLoss: reduce,
+      log,
     },
     account,
   );
+  log.measure('settle', () => account.observe(lookAfterTheDay(times, rules)), reservations);
   account.moveTo(instantMs(times.tradingDay.close));
 
   const decisions = [
@@ -96,6 +104,7 @@ export function backtestSession(times: SessionTimes, before: DeskMemory, ground:
     ...outcomeAndIntents(decided, decisions, climbs),
     scan: recordOf(measured),
     fractional: probe.capability,
+    exposures: log.records,
     findings: [...decided.findings, ...(halt === before.halt ? [] : [halt.reason])],
     equity: account.lastEquity(),
     reducing: halt.mode !== 'active',
@@ -149,6 +158,11 @@ function observeTheOpen(
     account.moveTo(account.nowMs + rules.open.everyMs);
   }
 }
+
+/** The account and what it holds, once more, when every order is dead. */
+const lookAfterTheDay = ({ scanDay, tradingDay }: SessionTimes, { feed }: Rules): Look => ({
+  ...{ proposed: [], baseline: [], feed, scanDate: scanDay.date, tradingDate: tradingDay.date },
+});
 
 /** The desk's ledger at the open, without what no rule reads any more. */
 function ledgerFacts(

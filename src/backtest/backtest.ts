@@ -20,13 +20,16 @@ export interface BacktestPlan {
   readonly from: string;
   /** The last date on which it may trade. */
   readonly to: string;
+  /** Whether each session keeps the tiers against their caps; by default it doesn't, and costs nothing for it. */
+  readonly exposures?: boolean;
 }
 
 /** The account begins this long before the first scan, as that of `nightdesk up` does. */
 export const BEFORE_SCAN = 5 * MINUTE;
 
 /** Every session that scans and trades within the period, in their order. */
-export function backtest({ rules, market, seed, cash, from, to }: BacktestPlan): readonly BacktestSession[] {
+export function backtest(plan: BacktestPlan): readonly BacktestSession[] {
+  const { rules, market, seed, cash, from, to, exposures = false } = plan;
   const facts = marketFacts(market);
   const sessions = sessionsOfPeriod({ market, rules, from, to });
   const [first] = sessions;
@@ -34,7 +37,7 @@ export function backtest({ rules, market, seed, cash, from, to }: BacktestPlan):
   const account = paperAccount(market, seed, cash, instantMs(first.scanAt) - BEFORE_SCAN);
   let desk: DeskMemory = { orders: [], stops: [], halt: ACTIVE };
   return sessions.map((times) => {
-    const done = backtestSession(times, desk, { rules, account, facts });
+    const done = backtestSession(times, desk, { rules, account, facts, exposures });
     ({ desk } = done);
     return done.session;
   });

@@ -10,9 +10,11 @@ import { haltCheck, type HaltReading } from '../domain/halt';
 import { instantMs, instantText } from '../domain/instant';
 import { advance, type LadderEvent } from '../domain/order-ladder';
 import { FIRST_LOOKS_AFTER, gapOf, lastLookAt } from '../domain/order-looks';
+import type { Observation } from '../domain/observation';
 import type { Reservation } from '../domain/reservations';
 import type { Feed, Rules } from '../domain/rules';
 import { entryWindowEnd, exitWindowEnd, type SessionKey, type SessionTimes } from '../domain/session';
+import type { ExposureLog } from './exposure-log';
 import type { PaperAccount } from './paper-account';
 
 /** What the orders of a session are executed with. */
@@ -30,10 +32,20 @@ export interface OrdersOfSession {
   readonly halt: () => HaltReading;
   /** Called when an order was denied because of the daily loss. */
   readonly onDailyLoss: () => void;
+  /** Told of each entry that the account took. */
+  readonly log: ExposureLog;
 }
 
-/** Executes everything, and returns each intent's climb at its end. */
-export function executeInMemory(orders: OrdersOfSession, account: PaperAccount): readonly Climb[] {
+/** What became of everything. */
+export interface Executed {
+  /** Each intent's climb at its end. */
+  readonly climbs: readonly Climb[];
+  /** What is still reserved. */
+  readonly reservations: readonly Reservation[];
+}
+
+/** Executes everything. */
+export function executeInMemory(orders: OrdersOfSession, account: PaperAccount): Executed {
   const { key, rules, times } = orders;
   const windowEnd = entryWindowEnd(times.tradingDay, rules.open.entryWindowMs);
   const exitEnd = exitWindowEnd(times.tradingDay, rules.exits.untilBeforeCloseMs);
@@ -59,8 +71,8 @@ export function executeInMemory(orders: OrdersOfSession, account: PaperAccount):
     return account.nowMs >= endOf(intent) ? { kind: 'window-over' } : null;
   }
 
-  /** The order gateway: reads for this order, checks, sends, classifies the answer. */
-  function place(climb: Climb): LadderEvent {
+  /** One order at the gateway, on data read for it. */
+  function place(index: number, climb: Climb): void {
     const request = requestFor(climb);
     const evidence =
       request.kind === 'entry'
@@ -72,6 +84,14 @@ export function executeInMemory(orders: OrdersOfSession, account: PaperAccount):
             tradingDate: times.tradingDay.date,
           })
         : account.observeAccount(rules.feed);
+    const event = passGateway(request, evidence);
+    learn(index, climb, event);
+    if (event.kind === 'seen' && climb.intent.side === 'buy')
+      orders.log.measure('entry', () => evidence, reservations, climb.intent);
+  }
+
+  /** The order gateway: checks, sends, classifies the answer. */
+  function passGateway(request: GatewayRequest, evidence: Observation): LadderEvent {
     const verdict = gatewayVerdict(request, { evidence, halt: orders.halt() }, rules);
     if (verdict.kind === 'delayed') return { kind: 'delayed' };
     if (verdict.kind === 'denied') {
@@ -100,7 +120,9 @@ export function executeInMemory(orders: OrdersOfSession, account: PaperAccount):
       if (!climb || climb.step === 'ended' || climb.step === 'wait') return;
       if (climb.step === 'place') {
         looks = 0;
-        learn(index, climb, stopOf(climb) ?? place(climb));
+        const stop = stopOf(climb);
+        if (stop) learn(index, climb, stop);
+        else place(index, climb);
         continue;
       }
       const after = FIRST_LOOKS_AFTER[looks];
@@ -143,5 +165,5 @@ export function executeInMemory(orders: OrdersOfSession, account: PaperAccount):
     if (next.length === 0) break;
     if (climbs.some(({ step }) => step !== 'ended')) account.moveTo(now + Math.min(gapOf(round), ...next));
   }
-  return climbs;
+  return { climbs, reservations };
 }

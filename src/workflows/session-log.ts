@@ -16,6 +16,7 @@ import type { CalendarAnswer } from '../activities/session-times';
 import type { ScanResult } from '../activities/scan-universe';
 import { readBook } from '../domain/book';
 import { daySummary } from '../domain/day-summary';
+import { exposureRecords } from '../domain/exposure-record';
 import { HOUR, instantText } from '../domain/instant';
 import { centsText, decimal } from '../domain/money';
 import { overCapNotice } from '../domain/notices';
@@ -245,14 +246,9 @@ export function openLog(key: SessionKey): SessionLog {
     },
     exposed(when, observation, reservations, entry) {
       if (!rules || !times) return;
-      const book = readBook(observation, times, rules);
-      const at = observation.clock.at;
-      const tiers = tierExposures({ book, reservations, rules });
-      const lines = entry
-        ? tiers.flatMap((each) =>
-            each.tier === entry.tier ? [{ when, at, ...each, entry: entry.symbol }] : [],
-          )
-        : tiers.map((each) => ({ when, at, ...each }));
+      const tiers = tierExposures({ book: readBook(observation, times, rules), reservations, rules });
+      const { at } = observation.clock;
+      const lines = exposureRecords(tiers, entry ? { when, at, entry } : { when, at });
       draft.exposures = [...draft.exposures, ...lines];
       if (!entry) noteTiers(tiers);
     },
