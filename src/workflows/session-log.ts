@@ -2,15 +2,7 @@
  * What a session has to tell so far: the record in the making, shown in the Temporal UI as current details and search
  * attributes, answered to queries, and told to people as it happens. Written by the day's steps, read by people.
  */
-import {
-  defineQuery,
-  log,
-  setCurrentDetails,
-  setHandler,
-  upsertSearchAttributes,
-  workflowInfo,
-} from '@temporalio/workflow';
-import type { SearchAttributeUpdatePair } from '@temporalio/common';
+import { defineQuery, log, setCurrentDetails, setHandler, workflowInfo } from '@temporalio/workflow';
 import type { Brief } from '../activities/brief';
 import type { CalendarAnswer } from '../activities/session-times';
 import type { ScanResult } from '../activities/scan-universe';
@@ -19,7 +11,6 @@ import { daySummary } from '../domain/day-summary';
 import { exposureRecords } from '../domain/exposure-record';
 import { HOUR, instantText } from '../domain/instant';
 import { centsText, decimal } from '../domain/money';
-import { overCapNotice } from '../domain/notices';
 import type { Observation } from '../domain/observation';
 import type { Climb } from '../domain/climb';
 import type { Capability } from '../domain/fractional';
@@ -30,9 +21,9 @@ import type { SessionKey, SessionTimes } from '../domain/session';
 import { intentRecord } from '../domain/intent-record';
 import { scanRecord } from '../domain/scan-record';
 import type { AttentionEnd, ExposureRecord, SessionOutcome, SessionRecord } from '../domain/session-record';
-import { filledCount, outcomeOf, reasonCodes, refusedCount } from '../domain/session-tally';
+import { outcomeOf } from '../domain/session-tally';
 import { tierOf } from '../domain/tiers';
-import { tierExposures, type TierExposure } from '../domain/tier-capacity';
+import { tierExposures } from '../domain/tier-capacity';
 import { undecided } from '../domain/open-verdict';
 import { attentionList } from './attention-list';
 import { sessionDetails } from './current-details';
@@ -41,7 +32,8 @@ import { openNotices } from './notices';
 import type { AttentionReason, Parked } from '../domain/attention';
 import type { Phase } from '../domain/phase';
 import { SESSION, type Progress } from '../domain/session-messages';
-import * as attribute from './search-attributes';
+import { sessionAttributes } from './session-attributes';
+import { tierWarnings } from './tier-warnings';
 
 const progress = defineQuery<Progress>(SESSION.progress);
 const decisions = defineQuery<Pick<SessionRecord, 'decisions' | 'intents'>>(SESSION.decisions);
@@ -99,12 +91,8 @@ export function openLog(key: SessionKey): SessionLog {
   let phase: Phase = 'brief';
   const attention = attentionList();
   const notices = openNotices();
-  /** Tiers that people were told are above their caps: once a day each. */
-  const toldOver = new Set<string>();
   /** The last signal that changed nothing. */
   let ignored = '';
-  /** The search attributes as they stand, JSON by name; the outcome is unset until the end. */
-  const shown = new Map([[attribute.outcome.name, 'null']]);
   let rules: Rules | null = null;
   let times: SessionTimes | null = null;
   let words = { scan: '', open: '' };
@@ -136,18 +124,7 @@ export function openLog(key: SessionKey): SessionLog {
   const show = (): void => {
     draft.attentions = attention.record;
     setCurrentDetails(sessionDetails({ phase, record: draft, words, attention: attention.open, ignored }));
-    const next: SearchAttributeUpdatePair[] = [
-      { key: attribute.phase, value: phase },
-      { key: attribute.outcome, value: phase === 'end' ? draft.outcome : null },
-      { key: attribute.needsAttention, value: attention.open.length > 0 },
-      { key: attribute.ordersFilled, value: filledCount(draft) },
-      { key: attribute.ordersRefused, value: refusedCount(draft) },
-      { key: attribute.reasonCodes, value: reasonCodes(draft) },
-    ];
-    // Every upsert is an event in the history; one that changes nothing tells nobody anything.
-    const changed = next.filter(({ key, value }) => shown.get(key.name) !== JSON.stringify(value));
-    for (const { key, value } of changed) shown.set(key.name, JSON.stringify(value));
-    if (changed.length > 0) upsertSearchAttributes(changed);
+    showAttributes({ phase, record: draft, asksForAPerson: attention.open.length > 0 });
   };
 
   setHandler(
@@ -166,10 +143,7 @@ export function openLog(key: SessionKey): SessionLog {
   setHandler(exposure, () => latestExposures(draft), {
     description: 'Each tier against its entry limit and cap, as it was last measured.',
   });
-  upsertSearchAttributes([
-    { key: attribute.desk, value: key.desk },
-    { key: attribute.sessionDate, value: key.date },
-  ]);
+  const showAttributes = sessionAttributes(key);
 
   /** Asks for a person: shown until it is answered, told when it is new. True when it is. */
   const ask = (reason: AttentionReason, about: string, asking: string, parked: Parked | null): boolean => {
@@ -183,22 +157,7 @@ export function openLog(key: SessionKey): SessionLog {
     if (!draft.findings.includes(finding)) draft.findings = [...draft.findings, finding];
   };
 
-  /** Above the entry limit is a warning: the desk never trims a tier by itself. */
-  const noteTiers = (tiers: readonly TierExposure[]): void => {
-    for (const { tier, state, exposure, entryLimit, cap } of tiers) {
-      if (state === 'near-cap')
-        found(`${tier} is near its cap: ${exposure} % against an entry limit of ${entryLimit} %.`);
-      if (state === 'over-cap')
-        found(`${tier} is over its cap: ${exposure} % against ${cap} %; no entry until it is lower.`);
-    }
-    const over = overCapNotice(
-      key,
-      tiers.filter(({ tier }) => !toldOver.has(tier)),
-    );
-    if (!over) return;
-    for (const { tier } of over.tiers) toldOver.add(tier);
-    notices.tell(over);
-  };
+  const warnOfTiers = tierWarnings(key, found, notices);
 
   return {
     enter(next) {
@@ -250,7 +209,7 @@ export function openLog(key: SessionKey): SessionLog {
       const { at } = observation.clock;
       const lines = exposureRecords(tiers, entry ? { when, at, entry } : { when, at });
       draft.exposures = [...draft.exposures, ...lines];
-      if (!entry) noteTiers(tiers);
+      if (!entry) warnOfTiers(tiers);
     },
     denyUndecided(code) {
       const entries = draft.decisions.filter((decision) => decision.side === 'buy');
