@@ -1,6 +1,7 @@
 /** One session's history, read into what an audit compares: its activities, timers, messages and how it closed. */
 import { defaultPayloadConverter, type Payload } from '@temporalio/common';
 import { historyFromJSON, type History } from '@temporalio/common/lib/proto-utils';
+import { closingOf, type RunClosing } from '../activities/run-closing';
 import { SESSION } from '../domain/session-messages';
 import { sessionWorkflowId, type SessionKey } from '../domain/session';
 
@@ -39,7 +40,7 @@ export interface RecordedMessage {
 }
 
 /** How a run of a session ended, by its history. */
-export type Closing = 'completed' | 'failed' | 'cancelled' | 'terminated' | 'timed out' | 'still open';
+export type Closing = RunClosing | 'still open';
 
 export interface RecordedSession {
   readonly key: SessionKey;
@@ -93,7 +94,7 @@ export function recordedSession(history: History): RecordedSession {
     key,
     workflowId: sessionWorkflowId(key),
     runId: events.map(resetTo).findLast((id) => id !== '') ?? started.originalExecutionRunId ?? '',
-    closing: (last && closingOf(last)) ?? 'still open',
+    closing: closingOf(last) ?? 'still open',
     result: valuesOf(last?.workflowExecutionCompletedEventAttributes?.result?.payloads)[0],
     activities: events.flatMap((event) => activityIn(event, answers)),
     timers: events.flatMap(timerIn),
@@ -112,17 +113,6 @@ const isSessionKey = (value: unknown): value is SessionKey =>
   'date' in value &&
   typeof value.desk === 'string' &&
   typeof value.date === 'string';
-
-const CLOSINGS: readonly (readonly [keyof HistoryEvent, Closing])[] = [
-  ['workflowExecutionCompletedEventAttributes', 'completed'],
-  ['workflowExecutionFailedEventAttributes', 'failed'],
-  ['workflowExecutionCanceledEventAttributes', 'cancelled'],
-  ['workflowExecutionTerminatedEventAttributes', 'terminated'],
-  ['workflowExecutionTimedOutEventAttributes', 'timed out'],
-];
-
-const closingOf = (event: HistoryEvent): Closing | undefined =>
-  CLOSINGS.find(([attributes]) => Boolean(event[attributes]))?.[1];
 
 function activityIn(
   event: HistoryEvent,

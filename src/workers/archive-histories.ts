@@ -3,9 +3,10 @@
  * a dev server for a day: audits and `history export` read what is filed here when the server has it no more.
  */
 import type { Client } from '@temporalio/client';
-import { historyToJSON, type History } from '@temporalio/common/lib/proto-utils';
+import { historyToJSON } from '@temporalio/common/lib/proto-utils';
 import type { ArtifactStore, SessionRun } from '../activities/artifact-store';
 import { whyUnreached } from '../activities/reach-desk';
+import { closingOf } from '../activities/run-closing';
 import { fetchHistory, listSessionRuns } from '../activities/session-runs';
 import { SECOND } from '../domain/instant';
 import { pause } from './pause';
@@ -57,7 +58,7 @@ export function archiveHistories(
     if (filed.has(runId)) return;
     try {
       const history = await fetchHistory(client, { desk: of, date }, runId);
-      if (!hasEnded(history)) return;
+      if (!closingOf(history.events?.at(-1))) return;
       await artifacts.fileHistory({ desk: of, date, runId }, historyToJSON(history));
       filed.add(runId);
     } catch (error) {
@@ -94,16 +95,4 @@ async function runsInRecords(desk: string, artifacts: ArtifactStore): Promise<re
     }),
   );
   return records.flat();
-}
-
-/** The last event of an ended run says how it ended. */
-function hasEnded({ events }: History): boolean {
-  const last = events?.at(-1);
-  return Boolean(
-    last?.workflowExecutionCompletedEventAttributes ??
-    last?.workflowExecutionFailedEventAttributes ??
-    last?.workflowExecutionCanceledEventAttributes ??
-    last?.workflowExecutionTerminatedEventAttributes ??
-    last?.workflowExecutionTimedOutEventAttributes,
-  );
 }
