@@ -1,5 +1,4 @@
 /** The evening of a session: the scan, and the proof that fractions trade. */
-import { controlDraw } from '../config/control-draw';
 import { clientOrderId } from '../domain/client-order-id';
 import type { Capability } from '../domain/fractional';
 import { gatewayVerdict } from '../domain/gateway-verdict';
@@ -7,23 +6,19 @@ import type { HaltReading } from '../domain/halt';
 import { instantText } from '../domain/instant';
 import type { ScanAtOpen } from '../domain/open-decision';
 import type { OrderFact } from '../domain/order-state';
-import { oversoldScanner, sessionsNeeded, type ScanMeasurements } from '../domain/scan';
+import type { ScanMeasurements } from '../domain/scan';
 import { scanRecord } from '../domain/scan-record';
 import type { SessionKey, SessionTimes } from '../domain/session';
 import type { ScanRecord } from '../domain/session-record';
 import { universeOf } from '../domain/universe';
 import type { BacktestGround } from './backtest-ground';
 
-/** The scan: the bars that the desk would ask for, by the same scanner. */
-export function measure(date: string, { rules, account, facts }: BacktestGround): ScanMeasurements {
-  const sessionDates = facts.sessionDates(date, sessionsNeeded(rules));
-  const held = account.positions().map(({ symbol }) => symbol);
-  const symbols = new Set([...universeOf(rules).map(({ symbol }) => symbol), ...rules.baseline, ...held]);
-  const bars = Object.fromEntries(
-    [...symbols].map((symbol) => [symbol, account.dailyBars(symbol, sessionDates)]),
-  );
-  return oversoldScanner({ bars, sessionDates, rules, held, controlDraw: controlDraw(date) });
-}
+/**
+ * The scan: the bars that the desk would ask for, by the same scanner. A desk that trades its universe alone holds
+ * nothing else, so that what it holds changes no scan, and one scan serves every run with the same rules for it.
+ */
+export const measure = (date: string, { rules, facts }: BacktestGround): ScanMeasurements =>
+  facts.scan(rules, date);
 
 /** What the open needs of a scan. */
 export function scanAtOpen(measured: ScanMeasurements, { rules, account }: BacktestGround): ScanAtOpen {

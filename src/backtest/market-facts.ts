@@ -14,6 +14,7 @@ import { TradingCalendar } from '../exchange/trading/trading-calendar';
 import { visibleMarket } from '../exchange/trading/visible-market';
 import { barFacts, type BarFacts } from './bar-facts';
 import { keptPath } from './kept-path';
+import { marketScans, type MarketScans } from './market-scans';
 import { clockFact, corporateActionFact, quoteFact, tradeFact } from './broker-facts';
 
 /** A symbol's latest trade and quote at one instant; undefined before its first print. */
@@ -38,6 +39,7 @@ export interface MarketFacts {
   /** The dates of the last `count` sessions up to a scan's, as far back as the desk looks; the same list each time. */
   readonly sessionDates: (date: string, count: number) => readonly string[];
   readonly bars: (symbol: string) => BarFacts;
+  readonly scan: MarketScans;
   readonly at: (ms: number) => InstantFacts;
   /** Everything with an ex date, as the broker lists it: splits first. */
   readonly corporateActions: readonly CorporateActionFact[];
@@ -92,12 +94,15 @@ function factsOf(market: Market): MarketFacts {
       lastSessionDates(daysIn(daysBefore(date, SCAN_LOOK_BACK_DAYS), date), date, count),
     ),
   );
+  const sessionDates = (date: string, count: number): readonly string[] => datesOf(count)(date);
+  const bars = kept((symbol: string) => barFacts(market, view, symbol));
   return {
     days,
     daysIn,
     times: (scanDate, scanAt) => timesAt(scanAt)(scanDate),
-    sessionDates: (date, count) => datesOf(count)(date),
-    bars: kept((symbol: string) => barFacts(market, view, symbol)),
+    sessionDates,
+    bars,
+    scan: marketScans({ bars, sessionDates }),
     at: kept((ms: number) => ({
       clock: clockFact(seen, ms),
       prices: kept((symbol: string) => ({

@@ -5,7 +5,6 @@
 import { classifyRefusal } from '../brokers/alpaca/failure-table';
 import type { ApprovedOrder } from '../domain/approved-order';
 import type { BrokerFailure } from '../domain/broker-failure';
-import type { DailyBar } from '../domain/daily-bars';
 import { usd, usdText } from '../domain/money';
 import type { AssetFact, CorporateActionFact, Observation, PositionFact } from '../domain/observation';
 import type { OrderFact } from '../domain/order-state';
@@ -57,8 +56,6 @@ export interface PaperAccount {
   /** The same, or undefined for one that the account never had. */
   find(clientOrderId: string): OrderFact | undefined;
   cancel(clientOrderId: string): void;
-  /** The bars of a symbol on these dates, split-adjusted as of now. */
-  dailyBars(symbol: string, dates: readonly string[]): readonly DailyBar[];
   corporateActions(symbols: readonly string[], after: string, until: string): readonly CorporateActionFact[];
   /** The equity at the last close, USD. */
   lastEquity(): string;
@@ -163,7 +160,6 @@ export function paperAccount(market: Market, seed: number, cash: string, startMs
       const order = found(clientOrderId);
       if (isOpen(order)) cancelOrder(floor, order, nowMs);
     },
-    dailyBars: (symbol, dates) => (known.has(symbol) ? facts.bars(symbol)(dates, newYorkDate(nowMs)) : []),
     corporateActions,
     lastEquity: () => usdText(floor.account().lastEquity),
   };
