@@ -48,8 +48,10 @@ export function walk(
     if (by.tradedOn > asOf) continue;
     while (due[0] && due[0].exDate <= by.tradedOn) holding = overSplit(holding, due.shift());
     const before = holding;
-    const qty = filledShares(by.order, before);
-    const worth = worthOf(by.order, qty);
+    const { filled, worth: shown } = readFills(by.order);
+    // Unreadable: a buy bought nothing, a sell sold all there was.
+    const qty = filled ?? (by.order.side === 'buy' ? ZERO_SHARES : larger(before.qty, ZERO_SHARES));
+    const worth = filled === null ? worthOf(by.order, qty) : shown;
     holding =
       by.order.side === 'buy'
         ? bought(before, qty, worth ?? mostPaid(by.order, qty), by.tradedOn)
@@ -78,9 +80,24 @@ function splitsOf(symbol: string, splits: readonly CorporateActionFact[]): Corpo
   return [...byDate].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, action]) => action);
 }
 
-/** Cumulative fills, whatever the status. Unreadable: a buy bought nothing, a sell sold all there was. */
-const filledShares = ({ filledQty, side }: OrderFact, before: Holding): Shares =>
-  brokerShares(filledQty) ?? (side === 'buy' ? ZERO_SHARES : larger(before.qty, ZERO_SHARES));
+/** What an order's own text says of its fills. */
+interface Fills {
+  /** Cumulative, whatever the status; null when it can't be read. */
+  readonly filled: Shares | null;
+  readonly worth: Usd | null;
+}
+
+/** An order is walked over by every rule that reads the ledger, and in every session that still needs it. */
+const readings = new WeakMap<OrderFact, Fills>();
+
+function readFills(order: OrderFact): Fills {
+  const before = readings.get(order);
+  if (before) return before;
+  const filled = brokerShares(order.filledQty);
+  const fills = { filled, worth: filled === null ? null : worthOf(order, filled) };
+  readings.set(order, fills);
+  return fills;
+}
 
 function worthOf({ filledAveragePrice }: OrderFact, qty: Shares): Usd | null {
   const average = marketPrice(filledAveragePrice);

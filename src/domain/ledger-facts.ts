@@ -57,11 +57,9 @@ function ownOrders(facts: LedgerFacts, desk: string): OwnOrders {
     .flatMap((order) => {
       const identity = parseClientOrderId(order.clientOrderId);
       if (identity?.desk !== desk) return [];
-      const own = { order, sessionDate: identity.date, tradedOn: tradingDateOf(identity.date, sessions) };
-      return [{ own, place: place(own) }];
+      return [{ order, sessionDate: identity.date, tradedOn: tradingDateOf(identity.date, sessions) }];
     })
-    .sort((left, right) => compare(left.place, right.place))
-    .map(({ own }) => own);
+    .sort(inTradingOrder);
   const symbols = [...new Set(all.map(({ order }) => order.symbol))].sort();
   const bySymbol = new Map<string, DeskOrder[]>(symbols.map((symbol) => [symbol, []]));
   for (const each of all) bySymbol.get(each.order.symbol)?.push(each);
@@ -70,8 +68,10 @@ function ownOrders(facts: LedgerFacts, desk: string): OwnOrders {
   return own;
 }
 
-/** Where an order stands among the others: its day, its instant, and its id where both are one. */
-const place = ({ tradedOn, order }: DeskOrder): string =>
-  `${tradedOn} ${order.submittedAt} ${order.clientOrderId}`;
+/** By day, by instant, and by id where both are one. */
+const inTradingOrder = (left: DeskOrder, right: DeskOrder): number =>
+  compare(left.tradedOn, right.tradedOn) ||
+  compare(left.order.submittedAt, right.order.submittedAt) ||
+  compare(left.order.clientOrderId, right.order.clientOrderId);
 
 const compare = (left: string, right: string): number => (left < right ? -1 : Number(left > right));
