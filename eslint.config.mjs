@@ -92,6 +92,8 @@ export default tseslint.config(
   wall('domain', {
     forbidden: [
       'backtest',
+      'statistics',
+      'sweep',
       'audit',
       'workflows',
       'activities',
@@ -139,7 +141,17 @@ export default tseslint.config(
     },
   },
   wall('workflows', {
-    forbidden: ['backtest', 'audit', 'brokers', 'exchange', 'workers', 'cli', 'config'],
+    forbidden: [
+      'backtest',
+      'statistics',
+      'sweep',
+      'audit',
+      'brokers',
+      'exchange',
+      'workers',
+      'cli',
+      'config',
+    ],
     typesOnly: ['activities'],
     packages: [
       ALPACA,
@@ -152,42 +164,79 @@ export default tseslint.config(
     ],
   }),
   wall('activities', {
-    forbidden: ['backtest', 'audit', 'workflows', 'exchange', 'workers', 'cli'],
+    forbidden: ['backtest', 'statistics', 'sweep', 'audit', 'workflows', 'exchange', 'workers', 'cli'],
     packages: [ALPACA, ALPACA_REST, '@temporalio/workflow', '@temporalio/worker'],
   }),
   wall('brokers', {
-    forbidden: ['backtest', 'audit', 'workflows', 'activities', 'exchange', 'workers', 'cli', 'config'],
+    forbidden: [
+      'backtest',
+      'statistics',
+      'sweep',
+      'audit',
+      'workflows',
+      'activities',
+      'exchange',
+      'workers',
+      'cli',
+      'config',
+    ],
     packages: TEMPORAL,
   }),
   wall('exchange', {
-    forbidden: ['backtest', 'audit', 'workflows', 'activities', 'brokers', 'workers', 'cli', 'config'],
+    forbidden: [
+      'backtest',
+      'statistics',
+      'sweep',
+      'audit',
+      'workflows',
+      'activities',
+      'brokers',
+      'workers',
+      'cli',
+      'config',
+    ],
     packages: [...TEMPORAL, ALPACA, ALPACA_REST],
   }),
   wall('config', {
-    forbidden: ['backtest', 'workflows', 'activities', 'audit', 'brokers', 'exchange', 'workers', 'cli'],
+    forbidden: [
+      'backtest',
+      'statistics',
+      'sweep',
+      'workflows',
+      'activities',
+      'audit',
+      'brokers',
+      'exchange',
+      'workers',
+      'cli',
+    ],
     packages: [...TEMPORAL, ALPACA, ALPACA_REST],
   }),
   wall('audit', {
-    forbidden: ['backtest', 'workflows', 'brokers', 'exchange', 'cli'],
+    forbidden: ['backtest', 'statistics', 'sweep', 'workflows', 'brokers', 'exchange', 'cli'],
     packages: [ALPACA, ALPACA_REST, '@temporalio/client', '@temporalio/activity'],
   }),
   wall('backtest', {
     // Of the exchange its market and its trading alone; of the brokers how a refusal is classified, and nothing that asks.
     forbidden: [
-      ...['audit', 'workflows', 'activities', 'workers', 'cli', 'exchange/api', 'exchange/exchange'],
+      ...['sweep', 'audit', 'workflows', 'activities', 'workers', 'cli', 'exchange/api', 'exchange/exchange'],
       ...['exchange/store/database', 'brokers/(?!alpaca/failure-table$).*'],
     ],
     packages: [...TEMPORAL, ALPACA, ALPACA_REST, ...NODE],
   }),
   wall('statistics', {
     forbidden: [
-      ...['backtest', 'audit', 'workflows', 'activities', 'brokers', 'exchange'],
+      ...['backtest', 'sweep', 'audit', 'workflows', 'activities', 'brokers', 'exchange'],
       ...['workers', 'cli', 'config'],
     ],
     packages: [...TEMPORAL, ALPACA, ALPACA_REST, 'zod', 'luxon', ...NODE],
   }),
+  wall('sweep', {
+    forbidden: ['audit', 'workflows', 'activities', 'workers', 'cli', 'brokers', 'exchange/(?!market).*'],
+    packages: [...TEMPORAL, ALPACA, ALPACA_REST, 'zod', 'luxon'],
+  }),
   wall('workers', {
-    forbidden: ['backtest', 'audit', 'exchange', 'cli'],
+    forbidden: ['backtest', 'statistics', 'sweep', 'audit', 'exchange', 'cli'],
     packages: [ALPACA, ALPACA_REST, '@temporalio/workflow'],
   }),
   {

@@ -7,7 +7,7 @@ import { periodStatistics, type PeriodStatistics } from '../statistics/period-st
 import { roundTrips, type Trade } from '../statistics/round-trips';
 import { backtestPeriod } from './backtest-period';
 import type { BacktestSession } from './backtest-session';
-import { controlBenchmark, spyBenchmark, type Benchmark } from './benchmarks';
+import { benchmarkOf, controlReturns, spyReturns, type Benchmark } from './benchmarks';
 
 /** How often something happened, the most frequent first. */
 export type Counts<Name extends string> = readonly { readonly name: Name; readonly count: number }[];
@@ -74,8 +74,8 @@ export function backtestSummary(
     orders: counted(intents.map(({ outcome }) => outcome)),
     cash: centsText(usd(cash)),
     equity: centsText(usd(last.equity)),
-    spy: spyBenchmark(sessions, market),
-    control: controlBenchmark(sessions, market),
+    spy: benchmarkOf(spyReturns(sessions, market)),
+    control: benchmarkOf(controlReturns(sessions, market)),
     reducingSince: sessions.find(({ reducing }) => reducing)?.tradingDate ?? null,
   };
   return { summary, trades: matched.trades };

@@ -1,7 +1,7 @@
 /** What a backtest is held against: SPY, and the control symbols. */
 import { jsonNumber, ratio } from '../domain/money';
 import type { Market } from '../exchange/market';
-import { drawdown, sharpe, simpleReturns, totalReturn } from '../statistics/returns';
+import { compounded, drawdown, sharpe, totalReturn } from '../statistics/returns';
 import type { BacktestSession } from './backtest-session';
 
 /** JSON-plain; as in `PeriodStatistics`. */
@@ -16,36 +16,42 @@ export type BenchmarkSession = Pick<BacktestSession, 'date' | 'tradingDate'> & {
   readonly scan: Pick<BacktestSession['scan'], 'control'>;
 };
 
-/** SPY bought at the close of the first scan and held, without dividends; null where the market lacks a price of it. */
-export function spyBenchmark(sessions: readonly BenchmarkSession[], market: Market): Benchmark | null {
+/** What a benchmark of these returns comes to; null for none. */
+export function benchmarkOf(returns: readonly number[] | null): Benchmark | null {
+  if (returns === null || returns.length === 0) return null;
+  const values = compounded(returns);
+  const total = totalReturn(values);
+  return total === null ? null : { return: total, sharpe: sharpe(returns), drawdown: drawdown(values) };
+}
+
+/**
+ * Returns of SPY bought at the close of the first scan and held, without dividends, one a session; null where the
+ * market lacks a price of it.
+ */
+export function spyReturns(sessions: readonly BenchmarkSession[], market: Market): readonly number[] | null {
   const dates = [sessions[0]?.date ?? '', ...sessions.map(({ tradingDate }) => tradingDate)];
   const returns = dates.slice(1).map((date, index) => {
     const before = dates[index] ?? '';
     return returnBetween(market, 'SPY', { from: before, at: 'close', to: date, then: 'close' });
   });
-  return returns.includes(null) ? null : benchmarkOf(returns as number[]);
+  return returns.includes(null) ? null : (returns as number[]);
 }
 
 /**
- * The control symbols: drawn anew for each session and held from its open to the next session's, one after the other,
- * without costs. A session without a price counts as one in cash; null where none has any.
+ * Returns of the control symbols: drawn anew for each session and held from its open to the next session's, one after
+ * the other, without costs. A session without a price counts as one in cash; null where none has any.
  */
-export function controlBenchmark(sessions: readonly BenchmarkSession[], market: Market): Benchmark | null {
+export function controlReturns(
+  sessions: readonly BenchmarkSession[],
+  market: Market,
+): readonly number[] | null {
   const returns = sessions.slice(0, -1).map(({ scan, tradingDate }, index) => {
     const next = sessions[index + 1]?.tradingDate ?? '';
     return scan.control === null
       ? null
       : returnBetween(market, scan.control.symbol, { from: tradingDate, at: 'open', to: next, then: 'open' });
   });
-  return returns.every((each) => each === null) ? null : benchmarkOf(returns.map((each) => each ?? 0));
-}
-
-function benchmarkOf(returns: readonly number[]): Benchmark | null {
-  const values = [1];
-  for (const each of returns) values.push((values.at(-1) ?? NaN) * (1 + each));
-  const total = totalReturn(values);
-  if (returns.length === 0 || total === null) return null;
-  return { return: total, sharpe: sharpe(simpleReturns(values)), drawdown: drawdown(values) };
+  return returns.every((each) => each === null) ? null : returns.map((each) => each ?? 0);
 }
 
 interface Stretch {

@@ -1,5 +1,6 @@
 import type { BacktestSummary, Counts } from '../backtest/backtest-summary';
 import type { Benchmark } from '../backtest/benchmarks';
+import { percent, plain, share } from './number-text';
 import { columns } from './text-table';
 import { dollars } from './up/period-summary';
 
@@ -62,7 +63,4 @@ const slippageText = (points: number | null): string =>
 const benchmarkText = ({ return: total, sharpe, drawdown }: Benchmark): string =>
   `${percent(total)}, Sharpe ${plain(sharpe)}, drawdown ${percent(drawdown)}`;
 
-const percent = (part: number): string => `${part > 0 ? '+' : ''}${(100 * part).toFixed(2)} %`;
-const share = (part: number | null): string => (part === null ? 'nothing' : `${(100 * part).toFixed(1)} %`);
-const plain = (value: number | null): string => (value === null ? 'n/a' : value.toFixed(2));
 const times = (value: number | null): string => (value === null ? 'n/a' : `${value.toFixed(1)} times`);

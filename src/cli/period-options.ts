@@ -6,10 +6,10 @@ import { sessionsOfPeriod } from '../backtest/sessions-of-period';
 import { resolveConfig } from '../config/config';
 import { embeddedRules } from '../config/embedded-rules';
 import { withSetKeys } from '../config/set-keys';
-import { readYamlText } from '../config/yaml-text';
+import { readYamlText, type WrittenFile } from '../config/yaml-text';
 import { CLOSES_FOR_REGIME } from '../domain/daily-bars';
 import type { Market } from '../exchange/market';
-import { openMarket } from '../exchange/market/market-source';
+import { openMarket, type MarketSource } from '../exchange/market/market-source';
 import { money, seed, sessionDate } from './flags';
 import { UsageError } from './usage-error';
 
@@ -28,6 +28,10 @@ export interface AskedPeriod {
   readonly plan: BacktestPlan;
   /** SHA-256 of the rules. */
   readonly configHash: string;
+  /** What the rules were read from: the file and what was set over it. */
+  readonly written: WrittenFile;
+  /** What the market was opened from. */
+  readonly source: MarketSource;
 }
 
 /** Adds the flags to a command. */
@@ -56,12 +60,14 @@ export function readPeriod(flags: PeriodFlags): AskedPeriod {
   if (bars !== undefined && !statSync(bars, { throwIfNoEntry: false }))
     throw new UsageError(`--bars ${bars}: there is no such file or folder`);
   const file = flags.config === undefined ? null : readYamlText(flags.config);
-  const { rules, hash } = resolveConfig(withSetKeys(flags.set, file), embeddedRules());
-  const market = openMarket({ seed: drawn, ...(bars === undefined ? {} : { bars }) });
+  const written = withSetKeys(flags.set, file);
+  const { rules, hash } = resolveConfig(written, embeddedRules());
+  const source = { seed: drawn, ...(bars === undefined ? {} : { bars }) };
+  const market = openMarket(source);
   mustHaveBars(market, from, to);
   if (sessionsOfPeriod({ market, rules, from, to }).length === 0)
     throw new UsageError(`--from ${from} --to ${to}: no session scans and trades in that period`);
-  return { plan: { rules, market, seed: drawn, cash, from, to }, configHash: hash };
+  return { plan: { rules, market, seed: drawn, cash, from, to }, configHash: hash, written, source };
 }
 
 /** Throws `UsageError` where the market has too few sessions before the period, or ends within it. */

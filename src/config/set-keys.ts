@@ -45,7 +45,8 @@ const valueOf = (text: string): Written =>
         .filter((part) => part !== '')
     : text;
 
-function placed(tree: Written, [key, ...rest]: Path, value: Written): Written {
+/** A tree with `value` at a path, whatever stood there. */
+export function placed(tree: Written, [key, ...rest]: Path, value: Written): Written {
   if (key === undefined) return value;
   const group = typeof tree === 'object' && !Array.isArray(tree) ? (tree as Record<string, Written>) : {};
   const below = Object.hasOwn(group, key) ? group[key] : undefined;
