@@ -97,7 +97,7 @@ export function loadSweep(file: string, base: WrittenFile | null, overrides: Rul
     try {
       const config = resolveConfig(overBase(text, base, assignments), overrides);
       const { rules, hash } = config;
-      if (!known.has(hash)) known.set(hash, { settings: shown([...names], config), rules, configHash: hash });
+      known.set(hash, { settings: shown([...names], config), rules, configHash: hash });
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
       problems.push(...error.problems);
