@@ -52,15 +52,15 @@ Examples:
         done(EXIT.good);
         return;
       }
-      const { plan, configHash } = asked;
+      const { plan, configHash, warnings } = asked;
       const { rules, market, cash } = plan;
       const sessions = backtest(plan);
       const { summary, trades } = backtestSummary(sessions, cash, market);
       const { label } = market;
       process.stdout.write(
         json
-          ? `${JSON.stringify({ version: 1, market: label, seed: plan.seed, configHash, rules, summary, trades, sessions }, null, 2)}\n`
-          : `${backtestText(summary, label).join('\n')}\n`,
+          ? `${JSON.stringify({ version: 1, market: label, seed: plan.seed, configHash, rules, warnings, summary, trades, sessions }, null, 2)}\n`
+          : `${backtestText(summary, label, warnings).join('\n')}\n`,
       );
       done(EXIT.good);
     });

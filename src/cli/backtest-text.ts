@@ -1,13 +1,14 @@
 import type { BacktestSummary, Counts } from '../backtest/backtest-summary';
 import type { Benchmark } from '../backtest/benchmarks';
 import { percent, plain, share } from './number-text';
-import { columns } from './text-table';
+import { columns, hanging } from './text-table';
 import { dollars } from './up/period-summary';
 
 /** A backtest, or a rehearsal, in a few lines. */
 export function backtestText(
   summary: BacktestSummary,
   market: string,
+  warnings: readonly string[],
   what: 'Backtest' | 'Rehearsal' = 'Backtest',
 ): readonly string[] {
   const { sessions, first, last, outcomes, candidates, entries, exits, refused, orders } = summary;
@@ -27,7 +28,7 @@ export function backtestText(
     ],
     ['slippage', slippageText(summary.slippage)],
     ['return', `${percent(summary.return)}, ${share(summary.volatility)} volatility a year`],
-    ['Sharpe', `${plain(summary.sharpe)} a year, Sortino ${plain(summary.sortino)}`],
+    ['Sharpe', sharpeText(summary)],
     ['drawdown', `${percent(summary.drawdown)} at the deepest, from close to close`],
     ['SPY', spy === null ? 'not in this market' : `${benchmarkText(spy)}; bought and held`],
     [
@@ -39,6 +40,7 @@ export function backtestText(
     `${what} · ${market} · ${first} to ${last}`,
     '',
     ...columns(rows),
+    ...warningLines(warnings),
     ...(reducingSince === null
       ? []
       : ['', `From ${reducingSince} on nothing was bought: the account had lost more than maxDailyLoss.`]),
@@ -47,6 +49,10 @@ export function backtestText(
   ];
 }
 
+/** What the bars lack, after an empty line. */
+export const warningLines = (warnings: readonly string[]): readonly string[] =>
+  warnings.length === 0 ? [] : ['', ...warnings.flatMap((warning) => hanging('warning: ', warning))];
+
 const listed = (counts: Counts<string>): string =>
   counts.map(({ name, count }) => `${count} ${name}`).join(', ');
 
@@ -54,8 +60,12 @@ function tradesText({ trades, openTrades, hitRate, meanTrade, profitFactor }: Ba
   const open = openTrades === 0 ? '' : `${openTrades} still open`;
   if (hitRate === null || meanTrade === null) return open === '' ? 'none' : `none ended, ${open}`;
   const ended = `${trades}: ${share(hitRate)} made money, ${percent(meanTrade)} on average`;
-  return [ended, `profit factor ${plain(profitFactor)}`, ...(open === '' ? [] : [open])].join(', ');
+  const factor = profitFactor === null ? 'nothing was lost' : `profit factor ${plain(profitFactor)}`;
+  return [ended, factor, ...(open === '' ? [] : [open])].join(', ');
 }
+
+const sharpeText = ({ sharpe, sortino }: BacktestSummary): string =>
+  sharpe === null ? 'none: no two sessions differ' : `${plain(sharpe)} a year, Sortino ${plain(sortino)}`;
 
 const slippageText = (points: number | null): string =>
   points === null ? 'nothing was filled' : `${points.toFixed(2)} basis points worse than the open price`;

@@ -2,6 +2,7 @@
 import { statSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { BacktestPlan } from '../backtest/backtest';
+import { barWarnings } from '../backtest/bar-warnings';
 import { sessionsOfPeriod } from '../backtest/sessions-of-period';
 import { resolveConfig } from '../config/config';
 import { embeddedRules } from '../config/embedded-rules';
@@ -32,6 +33,8 @@ export interface AskedPeriod {
   readonly written: WrittenFile;
   /** What the market was opened from. */
   readonly source: MarketSource;
+  /** What the bars lack. */
+  readonly warnings: readonly string[];
 }
 
 /** Adds the flags to a command. */
@@ -67,7 +70,8 @@ export function readPeriod(flags: PeriodFlags): AskedPeriod {
   mustHaveBars(market, from, to);
   if (sessionsOfPeriod({ market, rules, from, to }).length === 0)
     throw new UsageError(`--from ${from} --to ${to}: no session scans and trades in that period`);
-  return { plan: { rules, market, seed: drawn, cash, from, to }, configHash: hash, written, source };
+  const plan = { rules, market, seed: drawn, cash, from, to };
+  return { plan, configHash: hash, written, source, warnings: barWarnings(market, rules, from, to) };
 }
 
 /** Throws `UsageError` where the market has too few sessions before the period, or ends within it. */
@@ -81,8 +85,12 @@ function mustHaveBars(market: Market, from: string, to: string): void {
       `--from ${from}: ${market.label}: ${before} sessions up to then; a scan needs ${CLOSES_FOR_REGIME}, start later`,
     );
   }
-  const table = market.sessions.at(-1)?.date ?? '';
-  if (to > table) throw new UsageError(`--to ${to}: the exchange has sessions until ${table}; end there`);
+  const [latest = '', table = ''] = market.sessions.slice(-2).map(({ date }) => date);
+  if (to > latest) {
+    throw new UsageError(
+      `--to ${to}: the exchange's sessions are known until ${table}, and each needs the one after it; end on ${latest} at the latest`,
+    );
+  }
   const last = market.sessions.filter(({ date }) => date <= to).at(-1)?.date;
   if (last !== dates.at(-1)) {
     throw new UsageError(

@@ -24,7 +24,7 @@ export function rehearseCommand(done: (code: number) => void): Command {
   )
     .option('--json', 'print the rules, the summary and every session as JSON')
     .action(async (flags: RehearseFlags) => {
-      const { plan, configHash } = readPeriod(flags);
+      const { plan, configHash, warnings } = readPeriod(flags);
       const { market, cash, rules, seed } = plan;
       const folder = mkdtempSync(join(tmpdir(), 'nightdesk-rehearsal-'));
       installQuietTelemetry();
@@ -40,8 +40,8 @@ export function rehearseCommand(done: (code: number) => void): Command {
         const { label } = market;
         process.stdout.write(
           flags.json
-            ? `${JSON.stringify({ version: 1, market: label, seed, configHash, rules, summary, trades, sessions }, null, 2)}\n`
-            : `${backtestText(summary, label, 'Rehearsal').join('\n')}\n`,
+            ? `${JSON.stringify({ version: 1, market: label, seed, configHash, rules, warnings, summary, trades, sessions }, null, 2)}\n`
+            : `${backtestText(summary, label, warnings, 'Rehearsal').join('\n')}\n`,
         );
         process.stderr.write(`${((performance.now() - startedAt) / 1000).toFixed(1)} s\n`);
         done(EXIT.good);

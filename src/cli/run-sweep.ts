@@ -37,7 +37,7 @@ export async function sweepOutput(asked: SweepAsked): Promise<string> {
   try {
     const report = await runSweep(sweep, { period, folds }, runner, progress.advance);
     progress.end();
-    if (!asked.json) return `${sweepText(report, sweep, market.label).join('\n')}\n`;
+    if (!asked.json) return `${sweepText(report, sweep, market.label, asked.warnings).join('\n')}\n`;
     const told = {
       version: 1,
       market: market.label,

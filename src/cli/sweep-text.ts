@@ -6,6 +6,7 @@ import type { RankedSet, SweepReport } from '../sweep/sweep';
 import type { Stitched } from '../sweep/stitched';
 import type { FoldReport, WalkForwardReport } from '../sweep/walk-forward';
 import { alignedRows } from './aligned-rows';
+import { warningLines } from './backtest-text';
 import { plain, points } from './number-text';
 import { hanging } from './text-table';
 
@@ -17,6 +18,7 @@ export function sweepText(
   report: SweepReport,
   { parameters }: Pick<SweepFile, 'parameters'>,
   market: string,
+  warnings: readonly string[],
 ): readonly string[] {
   const { period, results, walkForward, rankBy } = report;
   const sets = results.length === 1 ? '1 set' : `${results.length} sets`;
@@ -27,6 +29,7 @@ export function sweepText(
     '',
     ...hanging('', LEGEND),
     ...(walkForward === null ? [] : ['', ...walkForwardText(walkForward, parameters)]),
+    ...warningLines(warnings),
     '',
     ...findings(report).flatMap((finding) => hanging('- ', finding)),
     '',

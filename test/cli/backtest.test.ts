@@ -53,8 +53,12 @@ test.each([
     '--from 2019-01-07: synthetic market, seed 7: 4 sessions up to then; a scan needs 25, start later',
   ],
   [
+    ['--from', '2027-12-01', '--to', '2027-12-31'],
+    "--to 2027-12-31: the exchange's sessions are known until 2027-12-31, and each needs the one after it; end on 2027-12-30 at the latest",
+  ],
+  [
     ['--from', '2027-12-01', '--to', '2028-03-01'],
-    '--to 2028-03-01: the exchange has sessions until 2027-12-31; end there',
+    "--to 2028-03-01: the exchange's sessions are known until 2027-12-31, and each needs the one after it; end on 2027-12-30 at the latest",
   ],
 ])('%j', async (flags, message) => {
   expect(await run(...flags)).toEqual({ code: 2, stdout: '', stderr: `nightdesk: ${message}\n` });

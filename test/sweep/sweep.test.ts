@@ -8,7 +8,7 @@ import { foldsOf } from '../../src/sweep/folds';
 import { inThisThread, type SetRunner } from '../../src/sweep/set-runner';
 import { inThreads } from '../../src/sweep/set-threads';
 import { runSweep, type SweepReport } from '../../src/sweep/sweep';
-import { altered, barsFile } from './bars-of-years';
+import { altered, barsFile } from '../exchange/market/bars-of-years';
 
 const folder = mkdtempSync(join(tmpdir(), 'nightdesk-sweep-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -1,5 +1,5 @@
 /** Reading the CSV files that an operator gives the exchange: every flaw is told in one clear line, never guessed around. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { CsvError, parse } from 'csv-parse/sync';
 import type { Price } from '../../domain/money';
 import { DecimalError, price } from '../../domain/money';
@@ -7,6 +7,9 @@ import { sessionsTable } from './sessions-table';
 
 /** As many flaws as are told at once. */
 const MOST_TOLD = 10;
+
+/** A file is read whole: five million bars or so, and far below what a string can hold. */
+const MOST_BYTES = 256 * 2 ** 20;
 
 /**
  * A file of bars or of corporate actions that can't be used. `problems` are at most ten lines naming file, line, column
@@ -52,18 +55,41 @@ export function readMarketFile(
   problems: Problems,
 ): MarketFileRow[] {
   const records = recordsOf(path, problems);
-  const header = records[0]?.fields.map((name) => name.toLowerCase()) ?? [];
-  if (!records[0]) problems.push(`${path}: the file is empty; expected the columns ${columns.join(',')}`);
-  const missing = records[0] ? columns.filter((column) => !header.includes(column)) : [];
-  if (missing.length > 0) {
-    problems.push(
-      `${path} line 1: column ${missing.join(', ')} is missing; expected ${columns.join(',')}, got ${header.join(',')}`,
-    );
+  const [first, ...rows] = records ?? [];
+  if (records && !first)
+    problems.push(`${path}: the file is empty; expected the columns ${columns.join(',')}`);
+  if (!first) return [];
+  const header = first.fields.map((name) => name.toLowerCase());
+  const flaw = headerFlaw(header, columns);
+  if (flaw !== null) {
+    problems.push(`${path} line ${first.line}: ${flaw}`);
+    return [];
   }
-  if (!records[0] || missing.length > 0) return [];
-  return records
-    .slice(1)
+  return rows
+    .filter(({ fields, line }) => {
+      const beyond = fields.slice(header.length).find((field) => field !== '');
+      if (beyond === undefined) return true;
+      problems.push(
+        `${path} line ${line}, value ${shown(beyond)}: ${fields.length} values in ${header.length} columns; has a number a comma in it?`,
+      );
+      return false;
+    })
     .map(({ fields, line }) => marketFileRow(`${path} line ${line}`, fields, header, problems));
+}
+
+/** What is wrong with a first line; null for nothing. */
+function headerFlaw(header: readonly string[], columns: readonly string[]): string | null {
+  const expected = `expected ${columns.join(',')}, got ${shown(header.join(','))}`;
+  const missing = columns.filter((column) => !header.includes(column));
+  if (missing.length === columns.length) {
+    const separator = [';', '\t', '|'].find((each) => header[0]?.includes(each));
+    if (separator !== undefined)
+      return `values are separated by ${JSON.stringify(separator)}; separate them by commas; ${expected}`;
+    return `it must name the columns, and names none of them; ${expected}`;
+  }
+  if (missing.length > 0) return `column ${missing.join(', ')} is missing; ${expected}`;
+  const twice = columns.find((column) => header.indexOf(column) !== header.lastIndexOf(column));
+  return twice === undefined ? null : `column ${twice} is there twice; delete or rename one; ${expected}`;
 }
 
 interface CsvRecord {
@@ -71,14 +97,30 @@ interface CsvRecord {
   readonly line: number;
 }
 
-function recordsOf(path: string, problems: Problems): readonly CsvRecord[] {
+/** Null for a file that can't be read at all. */
+function recordsOf(path: string, problems: Problems): readonly CsvRecord[] | null {
+  const refuse = (what: string): null => {
+    problems.push(`${path}: ${what}`);
+    return null;
+  };
   let text: string;
   try {
+    const { size } = statSync(path);
+    if (size > MOST_BYTES) {
+      const megabytes = (bytes: number): number => Math.round(bytes / 2 ** 20);
+      return refuse(
+        `the file has ${megabytes(size)} MB, more than the ${megabytes(MOST_BYTES)} MB that are read at once; ` +
+          'leave out what the universe lacks, or make it a folder of several files',
+      );
+    }
     text = readFileSync(path, 'utf8');
   } catch (error) {
-    problems.push(`${path}: the file can't be read (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`);
-    return [];
+    return refuse(`the file can't be read (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`);
   }
+  if (/[\u0000\uFFFD]/.test(text.slice(0, 10_000)))
+    return refuse(
+      'the file is no text in UTF-8; is it compressed, a workbook, or UTF-16? Save it as CSV, UTF-8',
+    );
   try {
     const rows = parse(text, {
       bom: true,
@@ -90,10 +132,15 @@ function recordsOf(path: string, problems: Problems): readonly CsvRecord[] {
     return rows.map(({ record, info }) => ({ fields: record, line: info.lines }));
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    problems.push(`${path}: not a CSV file: ${error.message}`);
-    return [];
+    if (error.code === 'CSV_QUOTE_NOT_CLOSED')
+      return refuse(`line ${oddQuote(text)}: a quote (") is opened and not closed; close it or delete it`);
+    return refuse(`not a CSV file: ${error.message}`);
   }
 }
+
+/** The first line with an odd number of quotes: no value of these files runs over several lines. */
+const oddQuote = (text: string): number =>
+  text.split('\n').findIndex((line) => line.split('"').length % 2 === 0) + 1;
 
 function marketFileRow(
   place: string,
@@ -144,5 +191,5 @@ function isDate(text: string): boolean {
 }
 
 function shown(text: string): string {
-  return JSON.stringify(text.length > 40 ? `${text.slice(0, 37)}...` : text);
+  return JSON.stringify(text.length > 60 ? `${text.slice(0, 57)}...` : text);
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { decimal } from '../../../src/domain/money';
@@ -110,7 +110,7 @@ describe('a file of bars', () => {
   it('without a column is refused, naming the column', () => {
     const path = file('bars.csv', 'date,symbol,open,high,low,close', '2024-07-22,AAPL,1,1,1,1');
     expect(refusal(() => loadBars(path)).problems).toEqual([
-      `${path} line 1: column volume is missing; expected ${HEADER}, got date,symbol,open,high,low,close`,
+      `${path} line 1: column volume is missing; expected ${HEADER}, got "date,symbol,open,high,low,close"`,
     ]);
   });
 
@@ -124,10 +124,52 @@ describe('a file of bars', () => {
   it.each([
     ['nothing at all', [''], 'the file is empty'],
     ['a header alone', [HEADER], 'holds no bars'],
-    ['an open quote', [HEADER, '"2024-07-22,AAPL'], 'not a CSV file'],
+    [
+      'an open quote',
+      [HEADER, GOOD, '"2024-07-23,AAPL', GOOD],
+      ': line 3: a quote (") is opened and not closed',
+    ],
+    ['a quote within a value', [HEADER, '2024-07-22,AA"PL,1,1,1,1,1'], 'line 2'],
+    ['no header', [GOOD], 'line 1: it must name the columns, and names none of them; expected date,symbol,'],
+    [
+      'semicolons',
+      [HEADER.replaceAll(',', ';')],
+      'line 1: values are separated by ";"; separate them by commas',
+    ],
+    [
+      'tabs',
+      [HEADER.replaceAll(',', '\t')],
+      'line 1: values are separated by "\\t"; separate them by commas',
+    ],
+    ['a column twice', [`${HEADER},close`], 'line 1: column close is there twice; delete or rename one'],
+    [
+      'thousands set off by commas',
+      [HEADER, GOOD, '2024-07-23,AAPL,1,1,1,1,48,201,800'],
+      'line 3, value "201": 9 values in 7 columns; has a number a comma in it?',
+    ],
+    ['UTF-16', ['\u0000d\u0000a\u0000t\u0000e'], 'the file is no text in UTF-8'],
   ])('with %s is refused', (_, lines, message) => {
     const path = file('bars.csv', ...lines);
     expect(refusal(() => loadBars(path)).message).toContain(message);
+  });
+
+  it('may have quotes around its values and a comma at the end of its lines', () => {
+    const quoted = GOOD.split(',').map((value) => `"${value}"`);
+    const path = file('bars.csv', `${HEADER},`, `${quoted.join(',')},`);
+    expect(loadBars(path).bars.get('AAPL')?.size).toBe(1);
+  });
+
+  it('says one thing about a file that is no CSV, and not that it is empty too', () => {
+    const path = file('bars.csv', HEADER, '"2024-07-22,AAPL');
+    expect(refusal(() => loadBars(path)).problems).toHaveLength(1);
+  });
+
+  it('that is larger than can be read at once is refused before it is read', () => {
+    const path = file('bars.csv', HEADER);
+    truncateSync(path, 300 * 2 ** 20);
+    expect(refusal(() => loadBars(path)).problems).toEqual([
+      `${path}: the file has 300 MB, more than the 256 MB that are read at once; leave out what the universe lacks, or make it a folder of several files`,
+    ]);
   });
 
   it('that is missing is refused by name', () => {

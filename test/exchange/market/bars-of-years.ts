@@ -1,8 +1,8 @@
 /** Files of daily bars as a user would bring them: the synthetic market's of any seed and any years, or changed ones. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { decimal } from '../../src/domain/money';
-import { syntheticMarket } from '../../src/exchange/market/synthetic-market';
+import { decimal } from '../../../src/domain/money';
+import { syntheticMarket } from '../../../src/exchange/market/synthetic-market';
 
 /** Writes a file of bars and the splits beside it; gives its path. */
 export function barsFile(
