@@ -1,34 +1,20 @@
 /** An operator's words to a session: no halt is lifted by an earlier word, and none outlives a resume of the desk. */
 import { randomUUID } from 'node:crypto';
-import { TestWorkflowEnvironment } from '@temporalio/testing';
-import { DefaultLogger, makeTelemetryFilterString, Runtime, Worker } from '@temporalio/worker';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { Worker } from '@temporalio/worker';
 import { deskWorkflowId } from '../../src/domain/desk-messages';
 import { SESSION } from '../../src/domain/session-messages';
-import * as attributes from '../../src/workflows/search-attributes';
-import { testServerPath } from '../temporal/prepared';
+import { installQuietTelemetry } from '../../src/workers/telemetry';
+import { startTimeSkipping } from '../temporal/time-skipping';
 import type { handingOn, listeningDesk, overtaken } from './desk-word-workflows';
 
 jest.setTimeout(120_000);
 
-Runtime.install({
-  logger: new DefaultLogger('ERROR'),
-  telemetryOptions: { logging: { forward: {}, filter: makeTelemetryFilterString({ core: 'ERROR' }) } },
-});
-
-/** Numbers of temporal.api.enums.v1.IndexedValueType. */
-const TYPE_NUMBER = { KEYWORD: 2, INT: 3, BOOL: 5, KEYWORD_LIST: 7 } as const;
+installQuietTelemetry();
 
 let env: TestWorkflowEnvironment;
 beforeAll(async () => {
-  env = await TestWorkflowEnvironment.createTimeSkipping({
-    server: { executable: { type: 'existing-path', path: await testServerPath() } },
-  });
-  await env.connection.operatorService.addSearchAttributes({
-    namespace: 'default',
-    searchAttributes: Object.fromEntries(
-      Object.values(attributes).map(({ name, type }) => [name, TYPE_NUMBER[type]]),
-    ),
-  });
+  env = await startTimeSkipping();
 });
 afterAll(() => env.teardown());
 

@@ -7,7 +7,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { TestWorkflowEnvironment } from '@temporalio/testing';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { WorkflowClient } from '@temporalio/client';
 import type { Activities } from '../../src/activities';
 import { folderArtifactStore } from '../../src/activities/artifact-store';
@@ -23,13 +23,13 @@ import { sessionWorkflowId } from '../../src/domain/session';
 import { startExchange, type ExchangeOptions, type RunningExchange } from '../../src/exchange/exchange';
 import type { Market } from '../../src/exchange/market';
 import { drivenWorker } from '../../src/rehearsal/driven-worker';
-import { addSearchAttributes } from '../../src/workers/register-search-attributes';
 import { installQuietTelemetry } from '../../src/workers/telemetry';
 import * as attributes from '../../src/workflows/search-attributes';
 import type { OpenedSession, openSession } from '../../src/workflows/open-session';
 import type { tradingSession } from '../../src/workflows/trading-session';
 import { activityHooks, type Hook } from './activity-hooks';
-import { testServerPath, workflowBundle } from '../temporal/prepared';
+import { workflowBundle } from '../temporal/prepared';
+import { startTimeSkipping } from '../temporal/time-skipping';
 
 installQuietTelemetry();
 
@@ -122,11 +122,8 @@ export async function withDrivenDesk<T>(
   let exchange = await exchangeOn(0, keys);
   const { url, port } = exchange;
   const hooks = activityHooks();
-  const env = await TestWorkflowEnvironment.createTimeSkipping({
-    server: { executable: { type: 'existing-path', path: await testServerPath() } },
-  });
+  const env = await startTimeSkipping();
   try {
-    await addSearchAttributes(env.connection, 'default');
     const { testService } = env.connection;
     if (!testService) throw new Error('this server has no time to skip');
     const { rules, hash } = loadConfig(undefined, options.rules);

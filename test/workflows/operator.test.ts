@@ -1,35 +1,21 @@
 /** The edges of being parked, each on a workflow of its own: the length of a wait, and a word that comes too late. */
 import { randomUUID } from 'node:crypto';
-import { TestWorkflowEnvironment } from '@temporalio/testing';
-import { DefaultLogger, makeTelemetryFilterString, Runtime, Worker } from '@temporalio/worker';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { Worker } from '@temporalio/worker';
 import { SESSION, type Progress } from '../../src/domain/session-messages';
-import * as attributes from '../../src/workflows/search-attributes';
-import { testServerPath } from '../temporal/prepared';
+import { installQuietTelemetry } from '../../src/workers/telemetry';
+import { startTimeSkipping } from '../temporal/time-skipping';
 import type { parkedOnce, skippedTooLate } from './operator-workflows';
 
 jest.setTimeout(120_000);
 
-Runtime.install({
-  logger: new DefaultLogger('ERROR'),
-  telemetryOptions: { logging: { forward: {}, filter: makeTelemetryFilterString({ core: 'ERROR' }) } },
-});
-
-/** Numbers of temporal.api.enums.v1.IndexedValueType. */
-const TYPE_NUMBER = { KEYWORD: 2, INT: 3, BOOL: 5, KEYWORD_LIST: 7 } as const;
+installQuietTelemetry();
 
 let env: TestWorkflowEnvironment;
 let worker: Worker;
 const taskQueue = randomUUID();
 beforeAll(async () => {
-  env = await TestWorkflowEnvironment.createTimeSkipping({
-    server: { executable: { type: 'existing-path', path: await testServerPath() } },
-  });
-  await env.connection.operatorService.addSearchAttributes({
-    namespace: 'default',
-    searchAttributes: Object.fromEntries(
-      Object.values(attributes).map(({ name, type }) => [name, TYPE_NUMBER[type]]),
-    ),
-  });
+  env = await startTimeSkipping();
   worker = await Worker.create({
     ...{ connection: env.nativeConnection, taskQueue },
     workflowsPath: require.resolve('./operator-workflows'),
