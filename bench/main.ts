@@ -1,16 +1,18 @@
 /**
- * `npm run bench`: measures the desk on a real dev server, exchange and worker, and prints the tables of
- * docs/benchmarks.md. Nothing here is a test: what a machine was slow at fails nobody.
+ * `npm run bench`: measures backtests, then the desk on a real dev server, exchange and worker, and prints the tables of
+ * docs/benchmarks.md; `-- --only backtest` measures one part. Nothing here is a test: what a machine was slow at fails nobody.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, loadavg, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { version as sdkVersion } from '@temporalio/client/package.json';
 import { DEFAULT_RULES } from '../src/config/defaults';
 import { newYorkInstant } from '../src/config/new-york-time';
 import { sessionWorkflowId } from '../src/domain/session';
 import { runSession } from '../src/cli/up/run-session';
 import { findTemporalBinary, type TemporalBinary } from '../src/workers/temporal-binary';
+import { measureBacktests } from './backtest-times';
 import { startBenchDesk, type BenchDesk } from './bench-desk';
 import { COMMANDS, timeStart, type StartTimes } from './first-start';
 import { openTimes } from './history-times';
@@ -24,14 +26,39 @@ const ROUNDS = 15;
 const STARTS = 3;
 const NIGHT_MS = 1_000;
 
+/** What can be measured by itself with `--only`. */
+const PARTS: Readonly<Record<string, (scratch: string) => Promise<void>>> = {
+  backtest: () => measureBacktests((text) => console.log(`\n${text}`)),
+  sessions: printSessions,
+  starts: printStarts,
+};
+
 /** Prints each table when it is measured, so that a failure later on loses none; then the logs are left where they are. */
 async function main(): Promise<void> {
+  const { only } = parseArgs({ options: { only: { type: 'string' } } }).values;
+  const chosen = Object.entries(PARTS).filter(([name]) => only === undefined || name === only);
+  if (chosen.length === 0)
+    throw new Error(
+      `--only ${only ?? ''}: there is no such part; there are ${Object.keys(PARTS).join(', ')}`,
+    );
   const scratch = mkdtempSync(join(tmpdir(), 'nightdesk-bench-'));
   note(`logs are in ${scratch}, which is deleted when all went well`);
+  console.log(`${machine()}\n\n${loadNow('at the start')}`);
+  for (const [name, measure] of chosen) {
+    await measure(scratch);
+    console.log(`\n${loadNow(`after ${name}`)}`);
+  }
+  rmSync(scratch, { recursive: true });
+}
+
+async function printSessions(scratch: string): Promise<void> {
   const temporal = await findTemporalBinary('cli');
-  console.log(`${machine(temporal)}\n\n${loadNow('at the start')}`);
+  console.log(`\nTemporal CLI ${temporal.version ?? '?'}, Temporal SDK ${sdkVersion}.`);
   const measured = await measureSessions(scratch, temporal);
-  console.log(`\n${sessionTable(measured)}\n\n${requestTable(measured)}\n\n${loadNow('after the sessions')}`);
+  console.log(`\n${sessionTable(measured)}\n\n${requestTable(measured)}`);
+}
+
+async function printStarts(scratch: string): Promise<void> {
   const starts: Record<string, StartTimes[]> = {};
   for (const command of Object.keys(COMMANDS) as (keyof typeof COMMANDS)[]) {
     starts[command] = [];
@@ -40,8 +67,7 @@ async function main(): Promise<void> {
       starts[command].push(await timeStart(command, join(scratch, 'start')));
     }
   }
-  console.log(`\n${startTable(starts)}\n\n${loadNow('at the end')}`);
-  rmSync(scratch, { recursive: true });
+  console.log(`\n${startTable(starts)}`);
 }
 
 async function measureSessions(stateDir: string, temporal: TemporalBinary): Promise<MeasuredSession[]> {
@@ -95,10 +121,10 @@ async function measureSession(
   };
 }
 
-const machine = (temporal: TemporalBinary): string =>
+const machine = (): string =>
   `Measured ${new Date().toISOString().slice(0, 10)} on ${cpus().length} cores (${cpus()[0]?.model.trim() ?? '?'}), ` +
-  `${Math.round(totalmem() / 2 ** 30)} GB, ${process.platform} ${process.arch}, Node ${process.versions.node}, ` +
-  `Temporal CLI ${temporal.version ?? '?'}, Temporal SDK ${sdkVersion}. Medians, with least and most in brackets.`;
+  `${Math.round(totalmem() / 2 ** 30)} GB, ${process.platform} ${process.arch}, Node ${process.versions.node}. ` +
+  'Medians, with least and most in brackets.';
 
 const loadNow = (when: string): string =>
   `Load averages ${when}: ${loadavg()

@@ -77,7 +77,7 @@ const total = (requests: RequestCounts): number =>
   Object.values(requests).reduce((sum, count) => sum + count, 0);
 
 /** The median with least and most; alone where nothing varies. */
-function spread(values: readonly number[], digits: number): string {
+export function spread(values: readonly number[], digits: number): string {
   const sorted = [...values].sort((left, right) => left - right);
   const text = (value: number): string => value.toFixed(digits);
   const middle = (sorted.length - 1) / 2;
@@ -86,7 +86,7 @@ function spread(values: readonly number[], digits: number): string {
   return least === most ? least : `${text(median)} (${least} to ${most})`;
 }
 
-const table = (header: readonly string[], rows: readonly (readonly string[])[]): string =>
+export const table = (header: readonly string[], rows: readonly (readonly string[])[]): string =>
   [header, header.map((_, column) => (column === 0 ? '---' : '--:')), ...rows]
     .map((cells) => `| ${cells.join(' | ')} |`)
     .join('\n');

@@ -1,19 +1,11 @@
-/**
- * The real daily bars that some tests check against: never part of the repository, because nothing says that they may
- * be redistributed. They are looked for beside the checkout, or where `NIGHTDESK_BARS` points.
- */
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+/** Tests on the real daily bars, skipped where they aren't at hand. */
+import { expectedBars, realBarsFile } from './real-bars-file';
 
-const configured = process.env.NIGHTDESK_BARS;
-const expected = configured ?? resolve(__dirname, '..', '..', 'shared', 'market', 'bars-2023-06-2024-12.csv');
-
-/** The file of real bars (date,symbol,open,high,low,close,volume, as traded), or null when it isn't here. */
-export const realBarsFile: string | null = existsSync(expected) ? expected : null;
+export { realBarsFile };
 
 if (realBarsFile === null) {
   process.stderr.write(
-    `Tests on real bars are skipped: ${expected} doesn't exist; set NIGHTDESK_BARS to a file of daily bars.\n`,
+    `Tests on real bars are skipped: ${expectedBars} doesn't exist; set NIGHTDESK_BARS to a file of daily bars.\n`,
   );
 }
 
