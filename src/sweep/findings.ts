@@ -1,5 +1,6 @@
 /** What a sweep shows, and above all what it doesn't, in plain sentences that are computed from its numbers. */
 import type { Benchmark } from '../backtest/benchmarks';
+import type { Appraisal } from '../statistics/appraisal';
 import { sharpeError } from '../statistics/returns';
 import type { Luck, SweepReport } from './sweep';
 import type { WalkForwardReport } from './walk-forward';
@@ -38,14 +39,14 @@ const NOT_SPLIT =
   'These sets are judged on the very period on which the best was picked: add walkForward: { train: 126, test: 63 } to the file, or judge it on another period.';
 
 function outOfSample(report: WalkForwardReport, minTrades: number): readonly (string | null)[] {
-  const { outOfSample: out, inSample, asConfigured, spy, control, confidence } = report;
+  const { outOfSample: out, inSample, asConfigured, spy, control, appraisal } = report;
   return [
     tooFewTrades('Out of sample the chosen sets', out.trades, minTrades),
     heldAgainst('Out of sample the chosen sets', out, 'SPY', spy, out.sessions),
     heldAgainst('Out of sample the chosen sets', out, 'the control symbol', control, out.sessions),
     heldAgainst('Out of sample the chosen sets', out, 'the rules as they are', asConfigured, out.sessions),
     whatWasLost(inSample.sharpe, out.sharpe),
-    confidenceText(confidence, out.sharpe),
+    appraisalText(appraisal),
   ];
 }
 
@@ -100,16 +101,22 @@ export function luckText({ tries, expectedSharpe, confidence }: Luck, sharpe: nu
   return `${luck}. ${sureText(confidence, tries === 1 ? 'above zero' : 'above that')}`;
 }
 
-function confidenceText(confidence: number | null, sharpe: number | null): string {
-  if (confidence === null || sharpe === null)
-    return 'Out of sample there is too little to tell a Sharpe ratio from luck.';
-  return `Out of sample the Sharpe ratio is ${plain(sharpe)}. ${sureText(confidence, 'above zero')}`;
+/** Whether anything is left of a result without what SPY's moves explain: a part of a rising market is no edge. */
+export function appraisalText(found: Appraisal | null): string {
+  if (found === null) return "Out of sample there is too little to tell an edge from SPY's moves.";
+  const { beta, ratio, confidence } = found;
+  return (
+    `Out of sample ${plain(beta)} of SPY's moves are in it (beta); what is left without them has a ratio of ` +
+    `${plain(ratio)}. ${sureText(confidence, 'above zero')}`
+  );
 }
 
 const sureText = (confidence: number, what: string): string =>
-  `That the true one is ${what} is ${confidence >= SURE ? '' : 'only '}${(100 * confidence).toFixed(0)} % sure${
-    confidence >= SURE ? '.' : ', less than the 95 % that one would ask for.'
-  }`;
+  `That the true one is ${what} is ${confidence >= SURE ? `${sure(confidence)}.` : `only ${sure(confidence)}, less than the 95 % that one would ask for.`}`;
+
+/** Never certain, and never impossible. */
+const sure = (confidence: number): string =>
+  `${(100 * Math.min(0.99, Math.max(0.01, confidence))).toFixed(0)} % sure`;
 
 /** Null where out of sample is about as good as in sample, or there was nothing to lose. */
 export function whatWasLost(inSample: number | null, out: number | null): string | null {

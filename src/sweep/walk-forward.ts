@@ -1,7 +1,7 @@
 /** A walk-forward: in each fold the best set of the train part is chosen, and judged on the test part that follows. */
 import type { Benchmark } from '../backtest/benchmarks';
 import type { ParameterSet, RankBy } from '../config/sweep-file';
-import { sharpeConfidence } from '../statistics/deflation';
+import { appraisal, type Appraisal } from '../statistics/appraisal';
 import type { Fold } from './folds';
 import { ranked } from './ranking';
 import type { SetResult, SetRun } from './set-run';
@@ -26,8 +26,8 @@ export interface WalkForwardReport {
   /** The chosen sets on the train parts that they were chosen on. Train parts overlap. */
   readonly inSample: Stitched;
   readonly outOfSample: Stitched;
-  /** How sure it is that the true Sharpe ratio out of sample is above zero; null where there is too little to say. */
-  readonly confidence: number | null;
+  /** What is left of it without SPY's moves; null where there is too little to say. */
+  readonly appraisal: Appraisal | null;
   readonly asConfigured: Stitched;
   readonly spy: Benchmark | null;
   readonly control: Benchmark | null;
@@ -70,9 +70,9 @@ export async function walkForward(
     })),
     inSample: stitched(choices.map(({ inSample }) => inSample)),
     ...onTestParts(chosen, unchosen),
-    confidence: sharpeConfidence(
+    appraisal: appraisal(
       chosen.flatMap(({ returns }) => returns),
-      0,
+      chosen.flatMap(({ spy }) => spy ?? []),
     ),
   };
 }

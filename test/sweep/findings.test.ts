@@ -1,4 +1,4 @@
-import { heldAgainst, luckText, tooFewTrades, whatWasLost } from '../../src/sweep/findings';
+import { appraisalText, heldAgainst, luckText, tooFewTrades, whatWasLost } from '../../src/sweep/findings';
 
 const SPY = { return: 0.24, sharpe: 1.78 };
 const against = (total: number, sharpe: number | null, sessions = 2520) =>
@@ -84,4 +84,14 @@ test.each([
   const words = whatWasLost(inSample, out);
   if (said === null) expect(words).toBeNull();
   else expect(words).toMatch(said);
+});
+
+test('what SPY explains is taken out before an edge is spoken of, and nothing is ever certain', () => {
+  expect(appraisalText({ beta: 0.123, ratio: 2.1, confidence: 0.9999 })).toBe(
+    "Out of sample 0.12 of SPY's moves are in it (beta); what is left without them has a ratio of 2.10. That the true one is above zero is 99 % sure.",
+  );
+  expect(appraisalText({ beta: 1, ratio: -3, confidence: 0.0001 })).toMatch(
+    / is only 1 % sure, less than the 95 % that one would ask for\.$/,
+  );
+  expect(appraisalText(null)).toMatch(/too little to tell/);
 });
