@@ -32,11 +32,15 @@ export function findings({
     heldAgainst('The best set', statistics, 'the control symbol', control, period.sessions),
     luckText(luck, statistics.sharpe),
     ...(walkForward === null ? [NOT_SPLIT] : outOfSample(walkForward, minTrades)),
+    TRIED_BEFORE,
   ].flatMap((finding) => finding ?? []);
 }
 
 const NOT_SPLIT =
   'These sets are judged on the very period on which the best was picked: add walkForward: { train: 126, test: 63 } to the file, or judge it on another period.';
+
+const TRIED_BEFORE =
+  "Whatever was tried on these bars before, by whomever, was a try too, and isn't counted here.";
 
 function outOfSample(report: WalkForwardReport, minTrades: number): readonly (string | null)[] {
   const { outOfSample: out, inSample, asConfigured, spy, control, appraisal } = report;
