@@ -29,10 +29,11 @@ export function benchmarkOf(returns: readonly number[] | null): Benchmark | null
  * market lacks a price of it.
  */
 export function spyReturns(sessions: readonly BenchmarkSession[], market: Market): readonly number[] | null {
+  const returnBetween = overSplitsOf(market);
   const dates = [sessions[0]?.date ?? '', ...sessions.map(({ tradingDate }) => tradingDate)];
   const returns = dates.slice(1).map((date, index) => {
     const before = dates[index] ?? '';
-    return returnBetween(market, 'SPY', { from: before, at: 'close', to: date, then: 'close' });
+    return returnBetween('SPY', { from: before, at: 'close', to: date, then: 'close' });
   });
   return returns.includes(null) ? null : (returns as number[]);
 }
@@ -45,11 +46,12 @@ export function controlReturns(
   sessions: readonly BenchmarkSession[],
   market: Market,
 ): readonly number[] | null {
+  const returnBetween = overSplitsOf(market);
   const returns = sessions.slice(0, -1).map(({ scan, tradingDate }, index) => {
     const next = sessions[index + 1]?.tradingDate ?? '';
     return scan.control === null
       ? null
-      : returnBetween(market, scan.control.symbol, { from: tradingDate, at: 'open', to: next, then: 'open' });
+      : returnBetween(scan.control.symbol, { from: tradingDate, at: 'open', to: next, then: 'open' });
   });
   return returns.every((each) => each === null) ? null : returns.map((each) => each ?? 0);
 }
@@ -62,13 +64,15 @@ interface Stretch {
 }
 
 /** A symbol's return between two prices, over the splits in between; null where one of them isn't there. */
-function returnBetween(market: Market, symbol: string, { from, at, to, then }: Stretch): number | null {
-  const before = market.bar(symbol, from)?.[at];
-  const after = market.bar(symbol, to)?.[then];
-  if (before === undefined || after === undefined) return null;
-  const newForOld = market.corporateActions
-    .filter((action) => action.kind === 'split' && action.symbol === symbol)
-    .filter(({ exDate }) => from < exDate && exDate <= to)
-    .reduce((product, { value }) => product * jsonNumber(ratio(value)), 1);
-  return (jsonNumber(after) * newForOld) / jsonNumber(before) - 1;
+function overSplitsOf(market: Market): (symbol: string, stretch: Stretch) => number | null {
+  const splits = market.corporateActions.filter(({ kind }) => kind === 'split');
+  return (symbol, { from, at, to, then }) => {
+    const before = market.bar(symbol, from)?.[at];
+    const after = market.bar(symbol, to)?.[then];
+    if (before === undefined || after === undefined) return null;
+    const newForOld = splits
+      .filter((split) => split.symbol === symbol && from < split.exDate && split.exDate <= to)
+      .reduce((product, { value }) => product * jsonNumber(ratio(value)), 1);
+    return (jsonNumber(after) * newForOld) / jsonNumber(before) - 1;
+  };
 }
