@@ -23,7 +23,10 @@ export function backtestCommand(done: (code: number) => void): Command {
   )
     .option('--sweep <file>', 'try the parameter sets of a YAML file and rank them')
     .option('--threads <number>', 'threads of a sweep; by default one for each core')
-    .option('--json', 'print the rules, the summary, the trades and every session as JSON')
+    .option(
+      '--json',
+      'print rules, summary, trades and every session as JSON; of a sweep every set, fold and finding',
+    )
     .addHelpText(
       'after',
       `

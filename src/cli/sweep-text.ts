@@ -64,6 +64,9 @@ const NUMBERS = [
 const LEGEND =
   'in %: return, how much more it is than that of SPY and of the control symbols, drawdown, hits (trades that made money) and held (of the equity, on average). * marks the rules as they are, without a parameter of the file.';
 
+/** A value that fits a column: a list of many symbols is told whole in the JSON alone. */
+const short = (value = ''): string => (value.length > 20 ? `${value.slice(0, 19)}…` : value);
+
 /** The last word of a setting, or all of it where two settings share that. */
 function headsOf(parameters: readonly string[]): readonly string[] {
   const last = (name: string): string => name.split('.').at(-1) ?? name;
@@ -77,7 +80,7 @@ function cellsOf(set: RankedSet, parameters: readonly string[]): readonly string
   const over = (other: Benchmark | null): string => points(other === null ? null : all.return - other.return);
   const rounded = (part: number | null): string => (part === null ? 'n/a' : (100 * part).toFixed(1));
   return [
-    ...parameters.map((name) => set.settings[name] ?? ''),
+    ...parameters.map((name) => short(set.settings[name])),
     ...[points(all.return), over(spy), over(control), plain(all.sharpe), plain(all.sortino)],
     ...[points(all.drawdown), `${all.trades}`, rounded(all.hitRate), rounded(all.exposure), `${refused}`],
   ];
@@ -100,7 +103,7 @@ function walkForwardText(report: WalkForwardReport, parameters: readonly string[
   const foldRow = ({ train, test, chosen, ...fold }: FoldReport): readonly string[] => [
     `${test.from} to ${test.to}`,
     train.from,
-    ...parameters.map((name) => chosen.settings[name] ?? ''),
+    ...parameters.map((name) => short(chosen.settings[name])),
     ...[plain(fold.inSample.sharpe), plain(fold.outOfSample.sharpe), points(fold.outOfSample.return)],
     ...[points(fold.asConfigured.return), points(fold.spy?.return ?? null)],
     points(fold.control?.return ?? null),
