@@ -10,7 +10,7 @@ import type { Market } from '../src/exchange/market';
 import { openMarket, type MarketSource } from '../src/exchange/market/market-source';
 import { inThreads } from '../src/sweep/set-threads';
 import { realBarsFile } from '../test/real-bars-file';
-import { runWorkload, seriesOf } from './nd-29x1y';
+import { HUNDRED, runWorkload, seriesOf, sweepWorkload } from './nd-29x1y';
 import { spread, table } from './report';
 
 const YEAR = { from: '2024-01-02', to: '2024-12-31' };
@@ -58,6 +58,7 @@ export async function measureBacktests(print: (text: string) => void): Promise<v
         'equity, USD',
         'first run, ms',
         'then, ms',
+        '100 sets, ms',
       ],
       markets.map(({ market }) => workloadRow(market)),
     ),
@@ -110,6 +111,10 @@ function workloadRow(market: Market): readonly string[] {
   return [
     ...[market.label, `${orders}`, centsText(usd(equity))],
     ...[first.ms.toFixed(1), spread(times(WORKLOADS, run), 1)],
+    spread(
+      times(SWEEPS, () => sweepWorkload(series, HUNDRED)),
+      0,
+    ),
   ];
 }
 

@@ -28,11 +28,24 @@ import type { Market } from '../src/exchange/market';
 const WARM_UP = 60;
 const TRADED = 252;
 const CLOSES = 20;
-const ENTER = -2;
-const LEAVE = -0.5;
 const SIZE = usd('3000');
 const CASH = usd('100000');
 const ONE = ratio('1');
+
+/** When something is bought and sold, in z-scores of a close. */
+export interface Thresholds {
+  readonly enter: number;
+  readonly leave: number;
+}
+
+/** Those that the other systems were run with. */
+const ND: Thresholds = { enter: -2, leave: -0.5 };
+
+/** A hundred of them, as the others' sweep had: ten entries by ten exits. */
+export const HUNDRED: readonly Thresholds[] = Array.from({ length: 100 }, (_, index) => ({
+  enter: -1.1 - 0.15 * Math.floor(index / 10),
+  leave: -1 + 0.15 * (index % 10),
+}));
 
 /** One symbol's opens and closes, session by session, restated for splits as of the end. */
 export interface Series {
@@ -71,23 +84,47 @@ export interface WorkloadResult {
   readonly equity: string;
 }
 
-export function runWorkload(series: readonly Series[]): WorkloadResult {
+/** Each symbol's z-score by the scan's own function, on each day that trades. */
+function scoresOf(series: readonly Series[]): readonly (readonly number[])[] {
+  return series.map(({ closes }) => {
+    const statistics = closes.map(asStatistic);
+    return statistics.map((close, day) =>
+      day < WARM_UP ? NaN : zScore(close, statistics.slice(day - CLOSES + 1, day + 1)),
+    );
+  });
+}
+
+/** The workload, z-scores and all. */
+export const runWorkload = (series: readonly Series[]): WorkloadResult => trade(series, scoresOf(series), ND);
+
+/** The workload with other thresholds, each in turn; the z-scores are the same for all of them. */
+export function sweepWorkload(
+  series: readonly Series[],
+  sets: readonly Thresholds[],
+): readonly WorkloadResult[] {
+  const scores = scoresOf(series);
+  return sets.map((thresholds) => trade(series, scores, thresholds));
+}
+
+function trade(
+  series: readonly Series[],
+  scores: readonly (readonly number[])[],
+  { enter, leave }: Thresholds,
+): WorkloadResult {
   let cash: Usd = CASH;
   let orders = 0;
   const held = new Map<string, Shares>();
-  const statistics = series.map(({ closes }) => closes.map(asStatistic));
   const last = WARM_UP + TRADED - 1;
   for (let day = WARM_UP; day < last; day += 1) {
     for (const [index, { symbol, opens }] of series.entries()) {
-      const closes = statistics[index]!.slice(day - CLOSES + 1, day + 1);
-      const z = zScore(closes.at(-1)!, closes);
+      const z = scores[index]![day]!;
       const open = opens[day + 1]!;
       const shares = held.get(symbol);
-      if (shares !== undefined && z >= LEAVE) {
+      if (shares !== undefined && z >= leave) {
         held.delete(symbol);
         cash = plus(cash, notional(open, shares));
         orders += 1;
-      } else if (shares === undefined && z <= ENTER) {
+      } else if (shares === undefined && z <= enter) {
         const bought = wholeShares(affordable(SIZE, open));
         if (bought === ZERO_SHARES || notional(open, bought) > cash) continue;
         held.set(symbol, bought);
