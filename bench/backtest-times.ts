@@ -53,7 +53,7 @@ export async function measureBacktests(print: (text: string) => void): Promise<v
   print(
     table(
       [
-        'ND-29x1y, the desk’s statistics without its rules',
+        "ND-29x1y: the scan's statistics, none of the desk's checks",
         'orders',
         'equity, USD',
         'first run, ms',
