@@ -76,16 +76,17 @@ export function heldAgainst(
   if (own.return === other.return && own.sharpe === other.sharpe) return `${who} did the same as ${name}.`;
   const isMore = own.return > other.return;
   const by = (own.sharpe ?? -Infinity) - (other.sharpe ?? -Infinity);
+  const isBetter = by > 0;
   const apart = APART * sharpeError(own.sharpe ?? 0, sessions);
   /** Better, and by no more than chance explains. */
-  const isWithin = by > 0 && by < apart;
+  const isWithin = isBetter && by < apart;
   const doubt = isWithin
     ? `, though ${sessions} sessions tell only ratios apart that differ by ${plain(apart)}`
     : '';
   return (
     `${who} made ${isMore ? 'more' : 'no more'} than ${name} (${percent(own.return)} against ${percent(other.return)}), ` +
-    `${isMore === by > 0 ? 'at' : 'but at'} ${by > 0 ? 'a' : 'no'} better Sharpe ratio (${plain(own.sharpe)} against ` +
-    `${plain(other.sharpe)})${doubt}${conclusion(isMore, by > 0, isWithin)}.`
+    `${isMore === isBetter ? 'at' : 'but at'} ${isBetter ? 'a' : 'no'} better Sharpe ratio (${plain(own.sharpe)} against ` +
+    `${plain(other.sharpe)})${doubt}${conclusion(isMore, isBetter, isWithin)}.`
   );
 }
 

@@ -19,8 +19,8 @@ const PARTS = 4;
 export function inThreads(count: number, source: MarketSource, account: SweepAccount): SetRunner {
   const workerData: ThreadSetup = { source, account };
   const threads = Array.from({ length: count }, () => new Worker(THREAD, { workerData }));
-  const failed = Promise.all(threads.map((thread) => ended(thread)));
-  // It is awaited within a run alone, and threads may fail before one begins.
+  const failed = Promise.race(threads.map(ended));
+  // It is awaited within a run alone: threads may fail before one begins, and end when they are told to.
   failed.catch(() => undefined);
 
   async function run(
@@ -62,6 +62,11 @@ function answerOf(thread: Worker, task: ThreadTask): Promise<ThreadAnswer> {
   return answer;
 }
 
-/** Rejects when a thread fails; resolves when it was ended. */
-const ended = (thread: Worker): Promise<void> =>
-  new Promise((resolve, reject) => void thread.once('error', reject).once('exit', () => resolve()));
+/** Rejects when a thread fails or ends. */
+const ended = (thread: Worker): Promise<never> =>
+  new Promise((_, reject) => {
+    thread.once('error', reject);
+    thread.once('exit', (code) =>
+      reject(new Error(`a thread of the sweep ended by itself, with code ${code}`)),
+    );
+  });
