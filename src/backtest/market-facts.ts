@@ -41,8 +41,8 @@ export interface MarketFacts {
   readonly bars: (symbol: string) => BarFacts;
   readonly scan: MarketScans;
   readonly at: (ms: number) => InstantFacts;
-  /** Everything with an ex date, as the broker lists it: splits first. */
-  readonly corporateActions: readonly CorporateActionFact[];
+  /** Everything with an ex date after the one and until the other, as the broker lists it: splits first. */
+  readonly corporateActions: (after: string, until: string) => readonly CorporateActionFact[];
 }
 
 /** The facts of a market as it is: without faults, and with nothing announced to it. */
@@ -94,6 +94,12 @@ function factsOf(market: Market): MarketFacts {
       lastSessionDates(daysIn(daysBefore(date, SCAN_LOOK_BACK_DAYS), date), date, count),
     ),
   );
+  const actions = market.corporateActions
+    .map(corporateActionFact)
+    .sort((left, right) => Number(left.kind !== 'split') - Number(right.kind !== 'split'));
+  const actionsAfter = kept((after: string) =>
+    kept((until: string) => actions.filter(({ exDate }) => exDate > after && exDate <= until)),
+  );
   const sessionDates = (date: string, count: number): readonly string[] => datesOf(count)(date);
   const bars = kept((symbol: string) => barFacts(market, view, symbol));
   return {
@@ -110,8 +116,6 @@ function factsOf(market: Market): MarketFacts {
         quote: quoteFact(seen, symbol, ms),
       })),
     })),
-    corporateActions: market.corporateActions
-      .map(corporateActionFact)
-      .sort((left, right) => Number(left.kind !== 'split') - Number(right.kind !== 'split')),
+    corporateActions: (after, until) => actionsAfter(after)(until),
   };
 }

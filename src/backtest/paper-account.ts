@@ -101,9 +101,7 @@ export function paperAccount(market: Market, seed: number, cash: string, startMs
   const corporateActions: PaperAccount['corporateActions'] = (symbols, after, until) => {
     const today = newYorkDate(nowMs);
     const last = until < today ? until : today;
-    return facts.corporateActions.filter(
-      ({ symbol, exDate }) => exDate > after && exDate <= last && symbols.includes(symbol),
-    );
+    return facts.corporateActions(after, last).filter(({ symbol }) => symbols.includes(symbol));
   };
   const found = (clientOrderId: string): Order => {
     const order = floor.orders.byClientOrderId(clientOrderId);

@@ -49,6 +49,18 @@ export const deskOrdersBySymbol = (
   desk: string,
 ): ReadonlyMap<string, readonly DeskOrder[]> => ownOrders(facts, desk).bySymbol;
 
+/** Facts with some of these orders alone, which are sorted already. `kept` is in symbol order. */
+export function factsOfOrders(
+  kept: ReadonlyMap<string, readonly DeskOrder[]>,
+  desk: string,
+  rest: Pick<LedgerFacts, 'sessions' | 'splits'>,
+): LedgerFacts {
+  const all = [...kept.values()].flat();
+  const facts = { orders: all.map(({ order }) => order), ...rest };
+  sorted.set(facts, { desk, all: all.sort(inTradingOrder), bySymbol: kept });
+  return facts;
+}
+
 function ownOrders(facts: LedgerFacts, desk: string): OwnOrders {
   const before = sorted.get(facts);
   if (before?.desk === desk) return before;

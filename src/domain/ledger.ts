@@ -1,6 +1,12 @@
 /** The ledger: what the desk holds of its own, read from the broker's orders (design 3.7). */
 import { walk } from './holding-walk';
-import { deskOrders, deskOrdersBySymbol, type DeskOrder, type LedgerFacts } from './ledger-facts';
+import {
+  deskOrders,
+  deskOrdersBySymbol,
+  factsOfOrders,
+  type DeskOrder,
+  type LedgerFacts,
+} from './ledger-facts';
 import { decimal, usdText, ZERO_SHARES } from './money';
 import type { CorporateActionFact } from './observation';
 import { lifeOf } from './order-state';
@@ -47,20 +53,17 @@ export const liveSells = (facts: LedgerFacts, desk: string): readonly string[] =
 export function trimLedger(facts: LedgerFacts, { desk, exits }: Pick<Rules, 'desk' | 'exits'>): LedgerFacts {
   // The cooldown looks back on so many sessions, the day of the sale and the day of its scan.
   const recent = facts.sessions.slice(-exits.cooldownSessions - 2);
-  const kept = [...deskOrdersBySymbol(facts, desk)].flatMap(([symbol, orders]) =>
-    openEnd(symbol, orders, facts.splits, recent[0] ?? ''),
-  );
-  const first = [...kept.map(({ sessionDate }) => sessionDate), ...recent].sort()[0] ?? '';
-  const symbols = new Set(kept.map(({ order }) => order.symbol));
-  const trimmed = {
-    orders: kept.map(({ order }) => order),
+  const kept = new Map<string, readonly DeskOrder[]>();
+  let first = recent[0] ?? '';
+  for (const [symbol, orders] of deskOrdersBySymbol(facts, desk)) {
+    const end = openEnd(symbol, orders, facts.splits, recent[0] ?? '');
+    if (end.length > 0) kept.set(symbol, end);
+    for (const { sessionDate } of end) if (first === '' || sessionDate < first) first = sessionDate;
+  }
+  return factsOfOrders(kept, desk, {
     sessions: facts.sessions.filter((date) => date >= first),
-    splits: facts.splits.filter(({ symbol, exDate }) => symbols.has(symbol) && exDate > first),
-  };
-  const isWhole = (['orders', 'sessions', 'splits'] as const).every(
-    (part) => trimmed[part].length === facts[part].length,
-  );
-  return isWhole ? facts : trimmed;
+    splits: facts.splits.filter(({ symbol, exDate }) => kept.has(symbol) && exDate > first),
+  });
 }
 
 /** A symbol's orders after the last time, before `since`, that nothing was left of the earlier ones. */

@@ -67,7 +67,7 @@ export interface Halts {
 /** The halts of the plan in force. */
 export function haltsOf(faults: FaultBook): Halts {
   const of = (symbol: string): readonly Condition[] =>
-    holding(faults, 'halt').filter(({ symbols }) => symbols.includes(symbol));
+    faults.conditions().filter(({ fault, symbols }) => fault.name === 'halt' && symbols.includes(symbol));
   return {
     stillSince(symbol, atMs) {
       const halt = of(symbol).find(({ fromMs, untilMs }) => fromMs < atMs && atMs < untilMs);

@@ -4,7 +4,7 @@
  */
 import { decimal, shareDown, usdText } from '../../domain/money';
 import { beginIfPossible, beginnings } from '../faults/market-faults';
-import type { ExchangeSession, MarketCorporateAction } from '../market';
+import type { ExchangeSession, Market, MarketCorporateAction } from '../market';
 import type { Floor } from './floor';
 import { endOrder, tryOrder } from './matching';
 import { equity } from './valuation';
@@ -40,12 +40,23 @@ interface DayEvent {
   readonly apply: () => void;
 }
 
+/** A market's splits, without its many dividends: looked for at every advance. */
+const splitsOfMarket = new WeakMap<Market, readonly MarketCorporateAction[]>();
+
+function splitsIn(market: Market): readonly MarketCorporateAction[] {
+  const before = splitsOfMarket.get(market);
+  if (before) return before;
+  const splits = market.corporateActions.filter(({ kind }) => kind === 'split');
+  splitsOfMarket.set(market, splits);
+  return splits;
+}
+
 /** The splits and closes with `fromMs < instant <= toMs`, in order. */
 function dayEvents(floor: Floor, fromMs: number, toMs: number): readonly DayEvent[] {
   if (toMs <= fromMs) return [];
   const isDue = (atMs: number): boolean => fromMs < atMs && atMs <= toMs;
-  const splits = floor.market.corporateActions
-    .filter((action) => action.kind === 'split' && isDue(splitMs(action)))
+  const splits = splitsIn(floor.market)
+    .filter((split) => isDue(splitMs(split)))
     .map((split) => ({ atMs: splitMs(split), apply: () => applySplit(floor, split) }));
   const closes = floor
     .calendar()

@@ -9,6 +9,7 @@ class CalendarEndError extends Error {
 export class TradingCalendar {
   readonly sessions: readonly ExchangeSession[];
   private readonly byDate: ReadonlyMap<string, number>;
+  private toOpen = 0;
 
   constructor(
     all: readonly ExchangeSession[],
@@ -40,7 +41,7 @@ export class TradingCalendar {
 
   /** The latest session that has opened by an instant, open or over. */
   latest(atMs: number): ExchangeSession | undefined {
-    return this.sessions[this.firstIndex((session) => session.openMs > atMs) - 1];
+    return this.sessions[this.firstToOpen(atMs) - 1];
   }
 
   /** The sessions that close after the one instant and until the other, inclusive. */
@@ -60,10 +61,7 @@ export class TradingCalendar {
 
   /** The next session that opens after an instant. Throws `CalendarEndError` beyond the table. */
   nextOpening(atMs: number): ExchangeSession {
-    return this.known(
-      this.firstIndex((session) => session.openMs > atMs),
-      atMs,
-    );
+    return this.known(this.firstToOpen(atMs), atMs);
   }
 
   /** The next session that closes after an instant. Throws `CalendarEndError` beyond the table. */
@@ -80,6 +78,14 @@ export class TradingCalendar {
     throw new CalendarEndError(
       `the table of sessions ends on ${this.sessions.at(-1)?.date ?? 'no date'}, and market time is ${new Date(atMs).toISOString()}; start on a market whose table goes further`,
     );
+  }
+
+  /** The index of the first session that opens after an instant: mostly the same as the last time that it was asked. */
+  private firstToOpen(atMs: number): number {
+    const [before, next] = [this.sessions[this.toOpen - 1], this.sessions[this.toOpen]];
+    const isStill = (!before || before.openMs <= atMs) && (!next || next.openMs > atMs);
+    if (!isStill) this.toOpen = this.firstIndex((session) => session.openMs > atMs);
+    return this.toOpen;
   }
 
   /** The index of the first session for which `isPast` holds; it must hold for all later ones. */
