@@ -8,7 +8,7 @@ import type { OrderFact } from '../domain/order-state';
 import type { Rules } from '../domain/rules';
 import type { FindingLog } from './audit-finding';
 import { orderName } from './decision-names';
-import { asJson, jsonDifferences } from './json-differences';
+import { asJson, jsonDifferences } from '../config/json-differences';
 import type { RecordedActivity, RecordedSession } from './recorded-session';
 
 /** Checks every answer of the gateway. Returns how many checks were made again. */

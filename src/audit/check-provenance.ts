@@ -4,7 +4,7 @@ import type { Brief } from '../activities/brief';
 import type { ScanResult } from '../activities/scan-universe';
 import type { SessionRecord } from '../domain/session-record';
 import type { FindingLog } from './audit-finding';
-import { asJson, jsonDifferences } from './json-differences';
+import { asJson, jsonDifferences } from '../config/json-differences';
 import type { RecordedSession } from './recorded-session';
 
 /** The rules and the code that a session was told, or null where its history ends before it was. */

@@ -6,7 +6,7 @@ import type { ScanResult } from '../activities/scan-universe';
 import { oversoldScanner, type ScanInput, type ScanMeasurements } from '../domain/scan';
 import type { Rules } from '../domain/rules';
 import type { FindingLog } from './audit-finding';
-import { asJson, jsonDifferences } from './json-differences';
+import { asJson, jsonDifferences } from '../config/json-differences';
 import type { RecordedSession } from './recorded-session';
 
 /** What an audit needs of a scan artifact; the scanner judges the bars themselves. */

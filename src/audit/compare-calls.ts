@@ -1,7 +1,7 @@
 /** Recorded commands against those that the code gives now: the values, which stock replay doesn't compare. */
 import type { FindingLog } from './audit-finding';
 import { activityName, messageName, recordName, timerName, type Named } from './decision-names';
-import { jsonDifferences } from './json-differences';
+import { jsonDifferences } from '../config/json-differences';
 import type { RecordedMessage, RecordedSession } from './recorded-session';
 import type { Replay } from './replay';
 import type { WorkflowCall } from './workflow-calls';

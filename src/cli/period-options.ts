@@ -1,6 +1,6 @@
 /** The flags of the commands that run the desk over a period of daily bars, and what they come to. */
 import { statSync } from 'node:fs';
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import type { BacktestPlan } from '../backtest/backtest';
 import { barWarnings } from '../backtest/bar-warnings';
 import { sessionsOfPeriod } from '../backtest/sessions-of-period';
@@ -37,11 +37,19 @@ export interface AskedPeriod {
   readonly warnings: readonly string[];
 }
 
-/** Adds the flags to a command. */
-export const withPeriodOptions = (command: Command): Command =>
+/** Adds the flags to a command. Its period must be given, unless the command can do without one. */
+export const withPeriodOptions = (command: Command, isRequired = true): Command =>
   command
-    .requiredOption('--from <date>', 'the first date on which it may scan, YYYY-MM-DD')
-    .requiredOption('--to <date>', 'the last date on which it may trade, YYYY-MM-DD')
+    .addOption(
+      new Option('--from <date>', 'the first date on which it may scan, YYYY-MM-DD').makeOptionMandatory(
+        isRequired,
+      ),
+    )
+    .addOption(
+      new Option('--to <date>', 'the last date on which it may trade, YYYY-MM-DD').makeOptionMandatory(
+        isRequired,
+      ),
+    )
     .option('--bars <path>', 'real daily bars, a CSV file or a folder; by default the synthetic market')
     .option(
       '--set <key=value...>',

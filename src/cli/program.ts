@@ -12,6 +12,7 @@ import { exchangeCommand } from './exchange-command';
 import { exposureCommand } from './exposure-command';
 import { haltCommand, reduceCommand, resumeCommand } from './halt-command';
 import { historyCommand } from './history-command';
+import { parityCommand } from './parity-command';
 import { positionsCommand } from './positions-command';
 import { rehearseCommand } from './rehearse-command';
 import { scanCommand } from './scan-command';
@@ -44,6 +45,7 @@ export const program = (done: (code: number) => void): Command =>
     .addCommand(decideCommand(done))
     .addCommand(backtestCommand(done))
     .addCommand(rehearseCommand(done))
+    .addCommand(parityCommand(done))
     .addCommand(doctorCommand(done))
     .addCommand(configCommand(done))
     .addCommand(completionCommand());

@@ -1,52 +1,57 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Command } from 'commander';
 import { backtestSummary } from '../backtest/backtest-summary';
-import { memoryArtifactStore } from '../rehearsal/memory-artifact-store';
-import { asBacktest } from '../rehearsal/rehearsed-sessions';
-import { rehearse } from '../rehearsal/rehearsal';
-import { installQuietTelemetry } from '../workers/telemetry';
 import { backtestText } from './backtest-text';
 import { EXIT } from './exit-codes';
 import { readPeriod, withPeriodOptions, type PeriodFlags } from './period-options';
+import { runRehearsal } from './run-rehearsal';
 
 interface RehearseFlags extends PeriodFlags {
+  readonly state?: string;
   readonly json?: boolean;
 }
 
-/** `nightdesk rehearse`: a period through the real desk, without waiting. */
+/** `nightdesk rehearse`: a period through the real desk, without its waiting. */
 export function rehearseCommand(done: (code: number) => void): Command {
   return withPeriodOptions(
     new Command('rehearse').description(
-      'Runs a period of daily bars through the real workflow, worker and exchange, without waiting for the nights.',
+      'Runs a period of daily bars through the real workflow, worker and exchange, without waiting for its nights.',
     ),
   )
+    .option('--state <dir>', 'keep records, histories and artifacts in this new folder')
     .option('--json', 'print the rules, the summary and every session as JSON')
+    .addHelpText(
+      'after',
+      `
+Every session runs as it would on a real day, on Temporal's test server, whose time is skipped where the session only
+waits: the same workflow, worker, activities, Alpaca adapter over HTTP and embedded exchange. A year takes about a
+minute. \`nightdesk parity\` compares it with a backtest; docs/rehearse.md tells what it shows and what it doesn't.
+
+With --state the sessions can be looked at and proved afterwards:
+  nightdesk session show 2024-08-05 --state DIR
+  nightdesk audit --all --state DIR
+
+Examples:
+  nightdesk rehearse --from 2026-01-05 --to 2026-01-30
+  nightdesk rehearse --bars bars.csv --from 2024-07-22 --to 2024-08-16 --state august`,
+    )
     .action(async (flags: RehearseFlags) => {
-      const { plan, configHash, warnings } = readPeriod(flags);
-      const { market, cash, rules, seed } = plan;
-      const folder = mkdtempSync(join(tmpdir(), 'nightdesk-rehearsal-'));
-      installQuietTelemetry();
-      const startedAt = performance.now();
-      try {
-        const rehearsed = await rehearse(
-          { ...plan, configHash, folder, artifacts: memoryArtifactStore() },
-          () => undefined,
-          new Promise<never>(() => undefined),
-        );
-        const sessions = asBacktest(rehearsed);
-        const { summary, trades } = backtestSummary(sessions, cash, market);
-        const { label } = market;
-        process.stdout.write(
-          flags.json
-            ? `${JSON.stringify({ version: 1, market: label, seed, configHash, rules, warnings, summary, trades, sessions }, null, 2)}\n`
-            : `${backtestText(summary, label, warnings, 'Rehearsal').join('\n')}\n`,
-        );
-        process.stderr.write(`${((performance.now() - startedAt) / 1000).toFixed(1)} s\n`);
-        done(EXIT.good);
-      } finally {
-        rmSync(folder, { recursive: true, force: true });
+      const asked = readPeriod(flags);
+      const ran = await runRehearsal(asked, flags.state);
+      if (ran === null) {
+        done(EXIT.interrupted);
+        return;
       }
+      const { plan, configHash, warnings } = asked;
+      const { market, cash, rules, seed } = plan;
+      const { sessions, seconds } = ran;
+      const { summary, trades } = backtestSummary(sessions, cash, market);
+      const { label } = market;
+      const took = `${sessions.length} sessions of the real desk in ${seconds.toFixed(1)} s.`;
+      process.stdout.write(
+        flags.json
+          ? `${JSON.stringify({ version: 1, market: label, seed, configHash, rules, warnings, summary, trades, sessions }, null, 2)}\n`
+          : `${[...backtestText(summary, label, warnings, 'Rehearsal'), took].join('\n')}\n`,
+      );
+      done(EXIT.good);
     });
 }

@@ -31,8 +31,8 @@ export interface ExchangeOptions {
   readonly host?: string;
   /** 0 takes a free one. */
   readonly port: number;
-  /** The SQLite file of the state; made when absent. One exchange at a time may use it. */
-  readonly stateFile: string;
+  /** The SQLite file of the state; made when absent. One exchange at a time may use it. Null keeps it in memory alone. */
+  readonly stateFile: string | null;
   readonly market: Market;
   /** Market time at which a new state begins, RFC 3339. A state that exists goes on where it stood. */
   readonly startAt: string;
@@ -138,7 +138,7 @@ function openState(database: DatabaseSync, floor: Floor, clocks: ClockStore, opt
   if (origin !== undefined) {
     if (origin === market.label) return;
     throw new StateFileError(
-      `the exchange's state file ${stateFile} belongs to "${String(origin)}", not to "${market.label}": go on with that market, or give another state file`,
+      `the exchange's state file ${stateFile ?? ''} belongs to "${String(origin)}", not to "${market.label}": go on with that market, or give another state file`,
     );
   }
   const startMs = instantMs(startAt);

@@ -4,8 +4,10 @@
  */
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import type { ArtifactStore } from '../activities/artifact-store';
+import { historyToJSON } from '@temporalio/common/lib/proto-utils';
+import { folderArtifactStore } from '../activities/artifact-store';
 import { haltFile } from '../activities/halt-file';
+import { fetchHistory } from '../activities/session-runs';
 import { BEFORE_SCAN, type BacktestPlan } from '../backtest/backtest';
 import { sessionsOfPeriod } from '../backtest/sessions-of-period';
 import { readSessionsTable } from '../config/sessions-table';
@@ -19,14 +21,16 @@ import { workflowBundlePath } from '../workers/workflow-bundle';
 import type { tradingSession } from '../workflows/trading-session';
 import { drivenWorker } from './driven-worker';
 import { closingEquities } from './closing-equities';
+import { memoryArtifactStore } from './memory-artifact-store';
 import { startTimeSkippingServer } from './time-skipping-server';
 
 /** What is rehearsed, and with what. */
 export interface RehearsalPlan extends BacktestPlan {
   readonly configHash: string;
-  /** An empty folder of the rehearsal's own, for the exchange's state and the server's log. */
+  /** A folder of the rehearsal's own, for the server's log. */
   readonly folder: string;
-  readonly artifacts: ArtifactStore;
+  /** Records, artifacts and histories are filed in the folder too, and the exchange's state kept there. Default false. */
+  readonly isKept?: boolean;
 }
 
 /** A session that ran, and what the account was worth at its close. */
@@ -41,15 +45,16 @@ export interface RehearsedSession {
 const KEYS = { keyId: 'rehearsal', secretKey: 'rehearsal' };
 
 /**
- * Rehearses the sessions of a period, in their order. `onSession` is told of each as it ends; `interrupted` rejects
- * when it is to end early. Whatever happens, nothing is left running.
+ * Rehearses the sessions of a period, in their order. `onSession` is told of each as it ends, with how many there are;
+ * `interrupted` rejects when it is to end early. Whatever happens, nothing is left running.
  */
 export async function rehearse(
-  { rules, configHash, market, seed, cash, from, to, folder, artifacts }: RehearsalPlan,
+  plan: RehearsalPlan,
   onSession: (record: SessionRecord, of: number) => void,
   interrupted: Promise<never>,
 ): Promise<readonly RehearsedSession[]> {
-  const sessions = sessionsOfPeriod({ market, rules, from, to });
+  const { rules, configHash, market, seed, cash, folder, isKept = false } = plan;
+  const sessions = sessionsOfPeriod(plan);
   const [first] = sessions;
   const last = sessions.at(-1);
   if (!first || !last) return [];
@@ -60,11 +65,12 @@ export async function rehearse(
     const server = await startTimeSkippingServer(binary.path, join(folder, 'temporal.log'));
     stops.push(() => server.stop());
     const exchange = await startExchange({
-      ...{ port: 0, stateFile: join(folder, 'exchange.sqlite'), market, seed, startAt },
+      ...{ port: 0, stateFile: isKept ? join(folder, 'exchange.sqlite') : null, market, seed, startAt },
       ...{ startingCash: cash, holdings: [], driven: true, credentials: KEYS },
     });
     stops.push(() => exchange.close());
     const taskQueue = randomUUID();
+    const artifacts = isKept ? folderArtifactStore(folder) : memoryArtifactStore();
     const { worker, time } = await drivenWorker({
       ...{ server, taskQueue, workflowBundle: workflowBundlePath() },
       ...{ exchange: { url: exchange.url, ...KEYS, startAt }, haltFile: haltFile(folder, rules.desk) },
@@ -81,6 +87,11 @@ export async function rehearse(
           workflow.execute<typeof tradingSession>('tradingSession', { workflowId, taskQueue, args: [key] }),
         );
         records.push(record);
+        if (isKept) {
+          const { runId } = record.provenance;
+          const history = await fetchHistory(server.client, key, runId);
+          await artifacts.fileHistory({ ...key, runId }, historyToJSON(history));
+        }
         onSession(record, sessions.length);
       }
       const equities = await closingEquities({ url: exchange.url, ...KEYS }, last.tradingDay.close);

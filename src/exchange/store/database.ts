@@ -59,14 +59,14 @@ export class StateFileError extends Error {
 }
 
 /**
- * Opens the state file for this process alone: two exchanges on one file would overwrite each other's clock.
- * Throws `StateFileError` when it is in use or no state file.
+ * Opens the state file for this process alone: two exchanges on one file would overwrite each other's clock. Null is a
+ * state that is gone with the process. Throws `StateFileError` when the file is in use or no state file.
  */
-export function openDatabase(stateFile: string): DatabaseSync {
+export function openDatabase(stateFile: string | null): DatabaseSync {
   let database: DatabaseSync | undefined;
   try {
-    mkdirSync(dirname(stateFile), { recursive: true });
-    database = new DatabaseSync(stateFile);
+    if (stateFile !== null) mkdirSync(dirname(stateFile), { recursive: true });
+    database = new DatabaseSync(stateFile ?? ':memory:');
     database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
     database.exec(`BEGIN IMMEDIATE; ${SCHEMA} COMMIT;`);
     return database;
@@ -76,8 +76,11 @@ export function openDatabase(stateFile: string): DatabaseSync {
     const hint = /locked|busy/i.test(why)
       ? 'another exchange is running on it; stop that one, or give this one another state file'
       : 'give another path, or remove the file to start afresh';
-    throw new StateFileError(`the exchange's state file ${stateFile} can't be opened (${why}): ${hint}`, {
-      cause: error,
-    });
+    throw new StateFileError(
+      `the exchange's state file ${stateFile ?? 'in memory'} can't be opened (${why}): ${hint}`,
+      {
+        cause: error,
+      },
+    );
   }
 }
