@@ -57,7 +57,7 @@ function checkNested(text: string | undefined): void {
 }
 
 /** The orders a listing asks for: by default the 50 newest open ones, the newest first. */
-function listed(orders: Pick<Floor['orders'], 'byId' | 'all'>, { query }: Asked): readonly Order[] {
+function listed(orders: Pick<Floor['orders'], 'byId' | 'all' | 'open'>, { query }: Asked): readonly Order[] {
   const { malformed } = REFUSALS;
   const status = wordIn(query('status'), ['open', 'closed', 'all'], 'open', malformed, 'status');
   const direction = wordIn(query('direction'), ['asc', 'desc'], 'desc', malformed, 'direction');
@@ -83,19 +83,18 @@ function listed(orders: Pick<Floor['orders'], 'byId' | 'all'>, { query }: Asked)
   const afterSeq = place('after_order_id') ?? 0;
   const beforeSeq = place('before_order_id') ?? Infinity;
 
-  const wanted = orders
-    .all()
-    .filter(
-      (order) =>
-        (status === 'all' || isOpen(order) === (status === 'open')) &&
-        (side === 'both' || order.side === side) &&
-        (symbols?.includes(order.symbol) ?? true) &&
-        (classes?.some((each) => each === 'us_equity' || each === 'all') ?? true) &&
-        after < order.submittedMs &&
-        order.submittedMs < until &&
-        afterSeq < order.seq &&
-        order.seq < beforeSeq,
-    );
+  const ofStatus = status === 'open' ? orders.open() : orders.all();
+  const wanted = ofStatus.filter(
+    (order) =>
+      (status !== 'closed' || !isOpen(order)) &&
+      (side === 'both' || order.side === side) &&
+      (symbols?.includes(order.symbol) ?? true) &&
+      (classes?.some((each) => each === 'us_equity' || each === 'all') ?? true) &&
+      after < order.submittedMs &&
+      order.submittedMs < until &&
+      afterSeq < order.seq &&
+      order.seq < beforeSeq,
+  );
   return (direction === 'asc' ? wanted : [...wanted].reverse()).slice(0, limit);
 }
 

@@ -38,7 +38,7 @@ export function overMs(floor: Floor, order: Order, name: FaultName): number | un
 export function shownOrders(
   floor: Floor,
   nowMs: number,
-): Pick<Floor['orders'], 'byId' | 'byClientOrderId' | 'all'> {
+): Pick<Floor['orders'], 'byId' | 'byClientOrderId' | 'all' | 'open'> {
   const hidden = new Set<string>();
   for (const { orderId, atMs, ms } of floor.marks.allMarked('hidden')) {
     if (nowMs < atMs + ms) hidden.add(orderId);
@@ -50,5 +50,6 @@ export function shownOrders(
     byId: (id) => shown(floor.orders.byId(id)),
     byClientOrderId: (clientOrderId) => shown(floor.orders.byClientOrderId(clientOrderId)),
     all: () => floor.orders.all().filter(isShown),
+    open: () => floor.orders.open().filter(isShown),
   };
 }
