@@ -91,6 +91,7 @@ export default tseslint.config(
   },
   wall('domain', {
     forbidden: [
+      'rehearsal',
       'backtest',
       'statistics',
       'sweep',
@@ -142,6 +143,7 @@ export default tseslint.config(
   },
   wall('workflows', {
     forbidden: [
+      'rehearsal',
       'backtest',
       'statistics',
       'sweep',
@@ -164,11 +166,22 @@ export default tseslint.config(
     ],
   }),
   wall('activities', {
-    forbidden: ['backtest', 'statistics', 'sweep', 'audit', 'workflows', 'exchange', 'workers', 'cli'],
+    forbidden: [
+      'rehearsal',
+      'backtest',
+      'statistics',
+      'sweep',
+      'audit',
+      'workflows',
+      'exchange',
+      'workers',
+      'cli',
+    ],
     packages: [ALPACA, ALPACA_REST, '@temporalio/workflow', '@temporalio/worker'],
   }),
   wall('brokers', {
     forbidden: [
+      'rehearsal',
       'backtest',
       'statistics',
       'sweep',
@@ -184,6 +197,7 @@ export default tseslint.config(
   }),
   wall('exchange', {
     forbidden: [
+      'rehearsal',
       'backtest',
       'statistics',
       'sweep',
@@ -199,6 +213,7 @@ export default tseslint.config(
   }),
   wall('config', {
     forbidden: [
+      'rehearsal',
       'backtest',
       'statistics',
       'sweep',
@@ -213,12 +228,13 @@ export default tseslint.config(
     packages: [...TEMPORAL, ALPACA, ALPACA_REST],
   }),
   wall('audit', {
-    forbidden: ['backtest', 'statistics', 'sweep', 'workflows', 'brokers', 'exchange', 'cli'],
+    forbidden: ['rehearsal', 'backtest', 'statistics', 'sweep', 'workflows', 'brokers', 'exchange', 'cli'],
     packages: [ALPACA, ALPACA_REST, '@temporalio/client', '@temporalio/activity'],
   }),
   wall('backtest', {
     // Of the exchange its market and its trading alone; of the brokers how a refusal is classified, and nothing that asks.
     forbidden: [
+      'rehearsal',
       ...['sweep', 'audit', 'workflows', 'activities', 'workers', 'cli', 'exchange/api', 'exchange/exchange'],
       ...['exchange/store/database', 'brokers/(?!alpaca/failure-table$).*'],
     ],
@@ -226,17 +242,32 @@ export default tseslint.config(
   }),
   wall('statistics', {
     forbidden: [
+      'rehearsal',
       ...['backtest', 'sweep', 'audit', 'workflows', 'activities', 'brokers', 'exchange'],
       ...['workers', 'cli', 'config'],
     ],
     packages: [...TEMPORAL, ALPACA, ALPACA_REST, 'zod', 'luxon', ...NODE],
   }),
   wall('sweep', {
-    forbidden: ['audit', 'workflows', 'activities', 'workers', 'cli', 'brokers', 'exchange/(?!market).*'],
+    forbidden: [
+      'rehearsal',
+      'audit',
+      'workflows',
+      'activities',
+      'workers',
+      'cli',
+      'brokers',
+      'exchange/(?!market).*',
+    ],
     packages: [...TEMPORAL, ALPACA, ALPACA_REST, 'zod', 'luxon'],
   }),
+  wall('rehearsal', {
+    forbidden: ['statistics', 'sweep', 'audit', 'cli'],
+    typesOnly: ['workflows'],
+    packages: [ALPACA, ALPACA_REST, '@temporalio/workflow'],
+  }),
   wall('workers', {
-    forbidden: ['backtest', 'statistics', 'sweep', 'audit', 'exchange', 'cli'],
+    forbidden: ['rehearsal', 'backtest', 'statistics', 'sweep', 'audit', 'exchange', 'cli'],
     packages: [ALPACA, ALPACA_REST, '@temporalio/workflow'],
   }),
   {
