@@ -34,22 +34,26 @@ export const firstParting = (
   }));
 
 /**
- * The same of two runs at the very same instants: every part of every session, to the last number of each decision, in
- * the order in which a session comes to it.
+ * The same of two runs whose clocks differ by milliseconds: every part of every session, to the last number of each
+ * decision, in the order in which a session comes to it. (Ages are whole minutes, and prices step once a minute.)
+ * Exposures count, but for their instants, where both runs kept them.
  */
-export const firstDifference = (
+export function firstDifference(
   left: readonly BacktestSession[],
   right: readonly BacktestSession[],
-): Parting | null =>
-  partingOf(left, right, (session) => {
-    const { tradingDate, scan, fractional, decisions, intents, findings, outcome, equity, reducing } =
-      session;
+): Parting | null {
+  const keepExposures = [left, right].every((run) => run.some(({ exposures }) => exposures.length > 0));
+  return partingOf(left, right, (session) => {
+    const { tradingDate, scan, fractional, decisions, intents, exposures } = session;
+    const { findings, outcome, equity, reducing } = session;
     const { account, source, evidence } = fractional;
     return {
-      ...{ tradingDate, scan, fractional: { account, source, evidence } },
-      ...{ decisions, intents, findings, outcome, equity, reducing },
+      ...{ tradingDate, scan, fractional: { account, source, evidence }, decisions, intents },
+      ...(keepExposures ? { exposures: exposures.map((each) => ({ ...each, at: null })) } : {}),
+      ...{ findings, outcome, equity, reducing },
     };
   });
+}
 
 /** What a decision comes to; its numbers hold instants, which differ by seconds. */
 const decisionIn = ({ symbol, side, verdict, code }: Decision) => ({ symbol, side, verdict, code });
@@ -85,7 +89,7 @@ function partingOf<Session extends { readonly date: string }>(
 /** `decisions[2].numbers.z` as `decision 3, buy NVDA, numbers.z`. */
 function placeOf(path: string, parts: Parts): string {
   const [, list = '', number = '', within = ''] =
-    /^(decisions|intents|findings)\[(\d+)\]\.?(.*)$/.exec(path) ?? [];
+    /^(decisions|intents|exposures|findings)\[(\d+)\]\.?(.*)$/.exec(path) ?? [];
   if (list === '') return path;
   const entry = (parts[list] as readonly unknown[])[Number(number)];
   const who = isTraded(entry) ? `, ${entry.side} ${entry.symbol}` : '';

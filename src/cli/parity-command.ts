@@ -38,7 +38,7 @@ export function parityCommand(done: (code: number) => void): Command {
       'after',
       `
 Compared are the scan, the proof of fractions, every decision with its numbers, every intent with its orders and fills,
-the findings, the outcome, and the account's equity at every close. Where they part, the first difference is named with
+each tier against its cap, the findings, the outcome, and the account's equity at every close. Where they part, the first difference is named with
 both values; docs/rehearse.md tells what a difference means.
 
 Exit codes: 0 they are equal · 3 they part · 1 the rehearsal failed · 2 wrong arguments
@@ -70,7 +70,7 @@ async function runSides({ from, to, ...flags }: ParityFlags): Promise<readonly [
     throw new UsageError('say what to compare: a period by --from and --to, or two files');
   const asked = readPeriod({ ...flags, from, to });
   const startedAt = performance.now();
-  const sessions = backtest(asked.plan);
+  const sessions = backtest({ ...asked.plan, exposures: true });
   const took = `${(performance.now() - startedAt).toFixed(0)} ms`;
   const rehearsal = await runRehearsal(asked, undefined);
   return (
