@@ -7,6 +7,13 @@ import { sessionWorkflowId, type SessionKey } from '../domain/session';
 
 type HistoryEvent = NonNullable<History['events']>[number];
 
+/** From when to when something took, by Temporal's clock, milliseconds since 1970. */
+export interface RecordedSpan {
+  readonly startMs: number;
+  /** Null where the history ends before it did. */
+  readonly endMs: number | null;
+}
+
 export interface RecordedActivity {
   /** Temporal's activity id, which is the how many-th activity of the code this is. */
   readonly seq: string;
@@ -15,6 +22,7 @@ export interface RecordedActivity {
   readonly args: readonly unknown[];
   /** Empty where none was given. */
   readonly summary: string;
+  readonly span: RecordedSpan;
   readonly answer:
     | { readonly kind: 'completed'; readonly value: unknown }
     /** It failed, timed out or was cancelled. */
@@ -28,6 +36,7 @@ export interface RecordedTimer {
   readonly eventId: string;
   readonly durationMs: number;
   readonly summary: string;
+  readonly span: RecordedSpan;
 }
 
 /** A signal that the session sent, or a workflow that it started. */
@@ -89,6 +98,7 @@ export function recordedSession(history: History): RecordedSession {
   if (!isSessionKey(key))
     throw new NotASessionError('its first event names no session: it should have {"desk", "date"}');
   const answers = new Map(events.flatMap(answerIn));
+  const ends = new Map(events.flatMap(endIn));
   const last = events.at(-1);
   return {
     key,
@@ -96,8 +106,8 @@ export function recordedSession(history: History): RecordedSession {
     runId: events.map(resetTo).findLast((id) => id !== '') ?? started.originalExecutionRunId ?? '',
     closing: closingOf(last) ?? 'still open',
     result: valuesOf(last?.workflowExecutionCompletedEventAttributes?.result?.payloads)[0],
-    activities: events.flatMap((event) => activityIn(event, answers)),
-    timers: events.flatMap(timerIn),
+    activities: events.flatMap((event) => activityIn(event, answers, ends)),
+    timers: events.flatMap((event) => timerIn(event, ends)),
     messages: events.flatMap(messageIn),
   };
 }
@@ -117,6 +127,7 @@ const isSessionKey = (value: unknown): value is SessionKey =>
 function activityIn(
   event: HistoryEvent,
   answers: ReadonlyMap<string, RecordedActivity['answer']>,
+  ends: ReadonlyMap<string, number>,
 ): readonly RecordedActivity[] {
   const scheduled = event.activityTaskScheduledEventAttributes;
   if (!scheduled) return [];
@@ -128,6 +139,7 @@ function activityIn(
       type: scheduled.activityType?.name ?? '',
       args: valuesOf(scheduled.input?.payloads),
       summary: summaryOf(event),
+      span: { startMs: timeOf(event), endMs: ends.get(eventId) ?? null },
       answer: answers.get(eventId) ?? { kind: 'open' },
     },
   ];
@@ -150,16 +162,34 @@ function answerIn(event: HistoryEvent): readonly (readonly [string, RecordedActi
   return failed ? [[numberText(failed.scheduledEventId), { kind: 'failed' }]] : [];
 }
 
-function timerIn(event: HistoryEvent): readonly RecordedTimer[] {
+/** When an activity or a timer ended, by the number of the event that began it. */
+function endIn(event: HistoryEvent): readonly (readonly [string, number])[] {
+  const activity =
+    event.activityTaskCompletedEventAttributes ??
+    event.activityTaskFailedEventAttributes ??
+    event.activityTaskTimedOutEventAttributes ??
+    event.activityTaskCanceledEventAttributes;
+  const timer = event.timerFiredEventAttributes ?? event.timerCanceledEventAttributes;
+  const begun = activity?.scheduledEventId ?? timer?.startedEventId;
+  return begun ? [[numberText(begun), timeOf(event)]] : [];
+}
+
+/** When an event happened, milliseconds since 1970; NaN for one that doesn't say. */
+const timeOf = ({ eventTime }: HistoryEvent): number =>
+  eventTime ? Number(eventTime.seconds ?? 0) * 1_000 + (eventTime.nanos ?? 0) / 1e6 : NaN;
+
+function timerIn(event: HistoryEvent, ends: ReadonlyMap<string, number>): readonly RecordedTimer[] {
   const started = event.timerStartedEventAttributes;
   if (!started) return [];
   const { seconds, nanos } = started.startToFireTimeout ?? {};
+  const eventId = numberText(event.eventId);
   return [
     {
-      eventId: numberText(event.eventId),
+      eventId,
       seq: started.timerId ?? '',
       durationMs: Number(seconds ?? 0) * 1_000 + (nanos ?? 0) / 1e6,
       summary: summaryOf(event),
+      span: { startMs: timeOf(event), endMs: ends.get(eventId) ?? null },
     },
   ];
 }
