@@ -91,6 +91,7 @@ export default tseslint.config(
   },
   wall('domain', {
     forbidden: [
+      'report',
       'rehearsal',
       'backtest',
       'statistics',
@@ -143,6 +144,7 @@ export default tseslint.config(
   },
   wall('workflows', {
     forbidden: [
+      'report',
       'rehearsal',
       'backtest',
       'statistics',
@@ -167,6 +169,7 @@ export default tseslint.config(
   }),
   wall('activities', {
     forbidden: [
+      'report',
       'rehearsal',
       'backtest',
       'statistics',
@@ -181,6 +184,7 @@ export default tseslint.config(
   }),
   wall('brokers', {
     forbidden: [
+      'report',
       'rehearsal',
       'backtest',
       'statistics',
@@ -197,6 +201,7 @@ export default tseslint.config(
   }),
   wall('exchange', {
     forbidden: [
+      'report',
       'rehearsal',
       'backtest',
       'statistics',
@@ -213,6 +218,7 @@ export default tseslint.config(
   }),
   wall('config', {
     forbidden: [
+      'report',
       'rehearsal',
       'backtest',
       'statistics',
@@ -228,46 +234,49 @@ export default tseslint.config(
     packages: [...TEMPORAL, ALPACA, ALPACA_REST],
   }),
   wall('audit', {
-    forbidden: ['rehearsal', 'backtest', 'statistics', 'sweep', 'workflows', 'brokers', 'exchange', 'cli'],
+    forbidden: [
+      ...['report', 'rehearsal', 'backtest', 'statistics', 'sweep'],
+      ...['workflows', 'brokers', 'exchange', 'cli'],
+    ],
     packages: [ALPACA, ALPACA_REST, '@temporalio/client', '@temporalio/activity'],
   }),
   wall('backtest', {
     // Of the exchange its market and its trading alone; of the brokers how a refusal is classified, and nothing that asks.
     forbidden: [
-      'rehearsal',
-      ...['sweep', 'audit', 'workflows', 'activities', 'workers', 'cli', 'exchange/api', 'exchange/exchange'],
-      ...['exchange/store/database', 'brokers/(?!alpaca/failure-table$).*'],
+      ...['report', 'rehearsal', 'sweep', 'audit', 'workflows'],
+      ...['activities', 'workers', 'cli', 'exchange/api'],
+      ...['exchange/exchange', 'exchange/store/database', 'brokers/(?!alpaca/failure-table$).*'],
     ],
     packages: [...TEMPORAL, ALPACA, ALPACA_REST, ...NODE],
   }),
   wall('statistics', {
     forbidden: [
-      'rehearsal',
-      ...['backtest', 'sweep', 'audit', 'workflows', 'activities', 'brokers', 'exchange'],
+      ...['report', 'rehearsal', 'backtest', 'sweep', 'audit'],
+      ...['workflows', 'activities', 'brokers', 'exchange'],
       ...['workers', 'cli', 'config'],
     ],
     packages: [...TEMPORAL, ALPACA, ALPACA_REST, 'zod', 'luxon', ...NODE],
   }),
   wall('sweep', {
     forbidden: [
-      'rehearsal',
-      'audit',
-      'workflows',
-      'activities',
-      'workers',
-      'cli',
-      'brokers',
+      ...['report', 'rehearsal', 'audit', 'workflows', 'activities', 'workers', 'cli', 'brokers'],
       'exchange/(?!market).*',
     ],
     packages: [...TEMPORAL, ALPACA, ALPACA_REST, 'zod', 'luxon'],
   }),
   wall('rehearsal', {
-    forbidden: ['statistics', 'sweep', 'audit', 'cli'],
+    forbidden: ['report', 'statistics', 'sweep', 'audit', 'cli'],
     typesOnly: ['workflows'],
     packages: [ALPACA, ALPACA_REST, '@temporalio/workflow'],
   }),
+  wall('report', {
+    // It draws what it is given, and asks nobody.
+    forbidden: ['rehearsal', 'sweep', 'audit', 'workflows', 'activities', 'brokers', 'workers', 'cli'],
+    typesOnly: ['backtest', 'exchange'],
+    packages: [...TEMPORAL, ALPACA, ALPACA_REST, ...NODE.filter((name) => !name.endsWith('module'))],
+  }),
   wall('workers', {
-    forbidden: ['rehearsal', 'backtest', 'statistics', 'sweep', 'audit', 'exchange', 'cli'],
+    forbidden: ['report', 'rehearsal', 'backtest', 'statistics', 'sweep', 'audit', 'exchange', 'cli'],
     packages: [ALPACA, ALPACA_REST, '@temporalio/workflow'],
   }),
   {

@@ -1,0 +1,2 @@
+/** What every result is held against. */
+export const BENCHMARK = 'SPY';
