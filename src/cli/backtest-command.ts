@@ -1,16 +1,22 @@
 import { Command } from 'commander';
 import { backtest } from '../backtest/backtest';
+import { backtestPeriod } from '../backtest/backtest-period';
 import { backtestSummary } from '../backtest/backtest-summary';
+import { reportOfBacktest } from '../report/from-backtest';
 import { backtestText } from './backtest-text';
 import { EXIT } from './exit-codes';
 import { wholeNumber } from './flags';
 import { readPeriod, withPeriodOptions, type PeriodFlags } from './period-options';
+import { reportLink } from './report/report-place';
+import { writeReport } from './report/write-report';
 import { sweepOutput } from './run-sweep';
 import { UsageError } from './usage-error';
 
 interface BacktestFlags extends PeriodFlags {
   readonly sweep?: string;
   readonly threads?: string;
+  readonly report?: string;
+  readonly svg?: string;
   readonly json?: boolean;
 }
 
@@ -23,6 +29,8 @@ export function backtestCommand(done: (code: number) => void): Command {
   )
     .option('--sweep <file>', 'try the parameter sets of a YAML file and rank them')
     .option('--threads <number>', 'threads of a sweep; by default one for each core')
+    .option('--report <file>', 'write a report with pictures: one HTML file')
+    .option('--svg <dir>', "write each of the report's pictures as an SVG file too")
     .option(
       '--json',
       'print rules, summary, trades and every session as JSON; of a sweep every set, fold and finding',
@@ -42,12 +50,18 @@ judges on those after them.
 Examples:
   nightdesk backtest --from 2026-01-05 --to 2026-03-31
   nightdesk backtest --bars bars.csv --from 2024-01-02 --to 2024-12-31 --set exits.stopLoss=0.06 scan.oversold=-2
+  nightdesk backtest --bars bars.csv --from 2024-01-02 --to 2024-12-31 --report 2024.html
   nightdesk backtest --bars bars.csv --from 2024-01-02 --to 2024-12-31 --sweep sweep.yaml`,
     )
     .action(async (flags: BacktestFlags) => {
-      const { sweep, threads, json = false } = flags;
+      const { sweep, threads, report, svg, json = false } = flags;
       if (sweep === undefined && threads !== undefined)
         throw new UsageError(`--threads ${threads}: one backtest runs on one; it goes with --sweep`);
+      const wantsPictures = report !== undefined || svg !== undefined;
+      if (sweep !== undefined && wantsPictures)
+        throw new UsageError(
+          '--report and --svg draw one backtest; run the set that you want to see without --sweep',
+        );
       const asked = readPeriod(flags);
       if (sweep !== undefined) {
         const count = threads === undefined ? {} : { threads: wholeNumber('--threads', threads, 1, 256) };
@@ -57,14 +71,23 @@ Examples:
       }
       const { plan, configHash, warnings } = asked;
       const { rules, market, cash } = plan;
-      const sessions = backtest(plan);
+      const sessions = backtest({ ...plan, exposures: wantsPictures });
       const { summary, trades } = backtestSummary(sessions, cash, market);
       const { label } = market;
+      if (wantsPictures) {
+        const period = backtestPeriod(sessions, cash, market);
+        const run = { sessions, market, rules, configHash, seed: plan.seed, cash, summary, period };
+        writeReport(reportOfBacktest(run), { file: report, svg });
+      }
       process.stdout.write(
         json
           ? `${JSON.stringify({ version: 1, market: label, seed: plan.seed, configHash, rules, warnings, summary, trades, sessions }, null, 2)}\n`
-          : `${backtestText(summary, label, warnings).join('\n')}\n`,
+          : `${[...backtestText(summary, label, warnings), ...reportLines(report)].join('\n')}\n`,
       );
       done(EXIT.good);
     });
 }
+
+/** Where the report is that was asked for. */
+const reportLines = (file: string | undefined): readonly string[] =>
+  file === undefined ? [] : ['', `report with pictures: ${reportLink(file)}`];

@@ -15,6 +15,7 @@ import { historyCommand } from './history-command';
 import { parityCommand } from './parity-command';
 import { positionsCommand } from './positions-command';
 import { rehearseCommand } from './rehearse-command';
+import { reportCommand } from './report-command';
 import { scanCommand } from './scan-command';
 import { scheduleCommand } from './schedule-command';
 import { sessionCommand } from './session-command';
@@ -34,6 +35,7 @@ export const program = (done: (code: number) => void): Command =>
     .addCommand(explainCommand(done))
     .addCommand(auditCommand(done))
     .addCommand(historyCommand(done))
+    .addCommand(reportCommand(done))
     .addCommand(scheduleCommand(done))
     .addCommand(deploymentCommand(done))
     .addCommand(haltCommand(done))

@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import pc from 'picocolors';
 import { folderArtifactStore } from '../../activities/artifact-store';
+import { fetchHistory } from '../../activities/session-runs';
 import { loadConfig } from '../../config/config';
 import { embeddedRules } from '../../config/embedded-rules';
 import { newYorkInstant } from '../../config/new-york-time';
@@ -12,9 +13,11 @@ import type { SessionRecord } from '../../domain/session-record';
 import { loadFaultPlan } from '../../exchange/faults/plan-file';
 import { openMarket } from '../../exchange/market/market-source';
 import { EXIT } from '../exit-codes';
+import type { FiledSource } from '../report/read-filed';
 import { checkMarket, checkPorts } from './check-run';
 import { chooseRun, daysToRun, marketSource, type RunDay } from './choose-run';
 import type { UpOptions } from './options';
+import { periodReport } from './period-report';
 import { dollars, periodSummary } from './period-summary';
 import { checkState, readIdentity, takeState } from './run-state';
 import { runSession, type EmbeddedDesk } from './run-session';
@@ -59,6 +62,10 @@ export async function up(
     }
     say('');
     for (const line of periodSummary(records)) say(line);
+    // The worker files a history some time after its session has ended; the server has it now.
+    const history: FiledSource['history'] = (session) =>
+      fetchHistory(running.desk.client, session, session.runId);
+    say(await periodReport(stateDir, records, history));
     if (options.json !== null) writeFileSync(options.json, `${JSON.stringify(records, null, 2)}\n`);
     if (!options.exit) {
       say('');
