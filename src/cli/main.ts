@@ -24,8 +24,8 @@ function throwFaults(command: Command): void {
 }
 
 function explain(error: unknown): number {
-  // The help was printed: because it was asked for, or for want of a command.
-  if (error instanceof CommanderError && error.code.startsWith('commander.help'))
+  // Help or version was printed: because it was asked for, or help for want of a command.
+  if (error instanceof CommanderError && /^commander\.(help|version)/.test(error.code))
     return error.exitCode === 0 ? EXIT.good : EXIT.usage;
   const message = (error instanceof Error ? error.message : String(error)).replace(/^error: /, '');
   process.stderr.write(`${pc.red('nightdesk:')} ${message}\n`);
