@@ -38,8 +38,8 @@ export function parityCommand(done: (code: number) => void): Command {
       'after',
       `
 Compared are the scan, the proof of fractions, every decision with its numbers, every intent with its orders and fills,
-each tier against its cap, the findings, the outcome, and the account's equity at every close. Where they part, the first difference is named with
-both values; docs/rehearse.md tells what a difference means.
+each tier against its cap, the findings, the outcome, and the account's equity at every close. Where they part, the first
+difference is named with both values; docs/rehearse.md tells what one means.
 
 Exit codes: 0 they are equal · 3 they part · 1 the rehearsal failed · 2 wrong arguments
 

@@ -12,7 +12,7 @@ import { BEFORE_SCAN, type BacktestPlan } from '../backtest/backtest';
 import { sessionsOfPeriod } from '../backtest/sessions-of-period';
 import { readSessionsTable } from '../config/sessions-table';
 import { instantMs, instantText } from '../domain/instant';
-import { sessionWorkflowId, type SessionTimes } from '../domain/session';
+import { sessionWorkflowId, type SessionKey, type SessionTimes } from '../domain/session';
 import type { SessionRecord } from '../domain/session-record';
 import { startExchange } from '../exchange/exchange';
 import { codeVersion } from '../workers/code-version';
@@ -78,27 +78,35 @@ export async function rehearse(
       sessionsTable: readSessionsTable(),
     });
     const { workflow } = server.client;
+    const runOne = (key: SessionKey): Promise<SessionRecord> =>
+      workflow.execute<typeof tradingSession>('tradingSession', {
+        ...{ workflowId: sessionWorkflowId(key), taskQueue, args: [key] },
+      });
+    const keep = async (key: SessionKey, { provenance: { runId } }: SessionRecord): Promise<void> => {
+      const history = await fetchHistory(server.client, key, runId);
+      await artifacts.fileHistory({ ...key, runId }, historyToJSON(history));
+    };
     const runAll = async (): Promise<readonly RehearsedSession[]> => {
       const records: SessionRecord[] = [];
+      let before = Promise.resolve();
       for (const { scanDay } of sessions) {
         const key = { desk: rules.desk, date: scanDay.date };
-        const workflowId = sessionWorkflowId(key);
-        const record = await time.passesFromItsBrief(workflowId, () =>
-          workflow.execute<typeof tradingSession>('tradingSession', { workflowId, taskQueue, args: [key] }),
-        );
-        records.push(record);
-        if (isKept) {
-          const { runId } = record.provenance;
-          const history = await fetchHistory(server.client, key, runId);
-          await artifacts.fileHistory({ ...key, runId }, historyToJSON(history));
-        }
-        onSession(record, sessions.length);
+        const { ended } = await time.passesUntilItsRecord(sessionWorkflowId(key), () => runOne(key));
+        await before;
+        before = ended.then(async (record) => {
+          if (isKept) await keep(key, record);
+          records.push(record);
+          onSession(record, sessions.length);
+        });
+        before.catch(() => undefined);
       }
+      await before;
       const equities = await closingEquities({ url: exchange.url, ...KEYS }, last.tradingDay.close);
-      return sessions.flatMap((times, index) => {
+      return sessions.map((times, index) => {
         const record = records[index];
         const equity = equities.get(times.tradingDay.date);
-        return record && equity !== undefined ? [{ times, record, equity }] : [];
+        if (record && equity !== undefined) return { times, record, equity };
+        throw new Error(`the exchange's ledger has no close of ${times.tradingDay.date}`);
       });
     };
     return await worker.runUntil(Promise.race([runAll(), server.died, interrupted]));
