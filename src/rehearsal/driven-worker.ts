@@ -4,7 +4,7 @@
  * run. Nights take their true length there and no time here.
  */
 import { activityInfo } from '@temporalio/activity';
-import { Worker, type WorkerOptions } from '@temporalio/worker';
+import { Worker } from '@temporalio/worker';
 import { createActivities, type Activities } from '../activities';
 import type { ActivityDependencies } from '../activities/dependencies';
 import type { HaltFile } from '../activities/halt-file';
@@ -14,10 +14,7 @@ import type { TimeSkippingServer } from './time-skipping-server';
 import { passingTime, type PassingTime } from './passing-time';
 import { failureInTime } from './whole-second-expiry';
 
-export interface DrivenWorkerOptions
-  extends
-    Omit<ActivityDependencies, 'broker' | 'desk' | 'mode'>,
-    Pick<WorkerOptions, 'maxCachedWorkflows' | 'reuseV8Context'> {
+export interface DrivenWorkerOptions extends Omit<ActivityDependencies, 'broker' | 'desk' | 'mode'> {
   readonly server: Pick<TimeSkippingServer, 'client' | 'nativeConnection' | 'testService' | 'currentTimeMs'>;
   readonly taskQueue: string;
   /** The built workflows. */
@@ -43,27 +40,26 @@ export interface DrivenWorker {
 
 /** Makes the worker; it works once it is run. */
 export async function drivenWorker(options: DrivenWorkerOptions): Promise<DrivenWorker> {
-  const { server, taskQueue, workflowBundle, exchange, haltFile, around, ...others } = options;
-  const { maxCachedWorkflows, reuseV8Context, ...dependencies } = others;
+  const { server, taskQueue, workflowBundle, exchange, haltFile, around, ...dependencies } = options;
   const { url, keyId, secretKey, startAt } = exchange;
   const offset = (await server.currentTimeMs()) - Date.parse(startAt);
   const marketTime = (serverMs: number): string => new Date(serverMs - offset).toISOString();
   const time = passingTime(server.testService);
   const { desk } = dependencies.rules;
-  const activities = createActivities({
-    ...dependencies,
-    mode: 'embedded',
-    broker: alpacaBroker({
-      ...{ tradingUrl: url, dataUrl: url, keyId, secretKey },
-      marketTime: () => marketTime(activityInfo().currentAttemptScheduledTimestampMs),
+  const timed = time.within(
+    createActivities({
+      ...dependencies,
+      mode: 'embedded',
+      broker: alpacaBroker({
+        ...{ tradingUrl: url, dataUrl: url, keyId, secretKey },
+        marketTime: () => marketTime(activityInfo().currentAttemptScheduledTimestampMs),
+      }),
+      desk: temporalDeskLink({ client: server.client, desk, taskQueue }, haltFile),
     }),
-    desk: temporalDeskLink({ client: server.client, desk, taskQueue }, haltFile),
-  });
+  );
   const worker = await Worker.create({
     ...{ connection: server.nativeConnection, taskQueue, workflowBundle: { codePath: workflowBundle } },
-    activities: inTime(around?.(time.within(activities)) ?? time.within(activities)),
-    ...(maxCachedWorkflows === undefined ? {} : { maxCachedWorkflows }),
-    ...(reuseV8Context === undefined ? {} : { reuseV8Context }),
+    activities: inTime(around === undefined ? timed : around(timed)),
   });
   return { worker, time, marketTime };
 }

@@ -53,6 +53,8 @@ function* barsInOrder(
     return query.fromMs <= t && t <= query.toMs;
   });
   const sessions = query.sort === 'asc' ? inRange : inRange.reverse();
+  const view = floor.view();
+  const today = newYorkDate(nowMs);
   for (const symbol of [...query.symbols].sort()) {
     if (after && symbol < after.symbol) continue;
     for (const session of sessions) {
@@ -60,12 +62,9 @@ function* barsInOrder(
         const isDelivered = query.sort === 'asc' ? session.date <= after.date : session.date >= after.date;
         if (isDelivered) continue;
       }
-      const bar = floor.view().dailyBar(symbol, session, nowMs);
+      const bar = view.dailyBar(symbol, session, nowMs);
       if (bar)
-        yield {
-          symbol,
-          bar: query.adjustment === 'raw' ? bar : adjustedBar(floor.view(), symbol, bar, newYorkDate(nowMs)),
-        };
+        yield { symbol, bar: query.adjustment === 'raw' ? bar : adjustedBar(view, symbol, bar, today) };
     }
   }
 }
