@@ -47,10 +47,14 @@ Examples:
       const { summary, trades } = backtestSummary(sessions, cash, market);
       const { label } = market;
       const took = `${sessions.length} sessions of the real desk in ${seconds.toFixed(1)} s.`;
+      const kept =
+        flags.state === undefined
+          ? []
+          : [`Kept in ${flags.state}: nightdesk session list --state ${flags.state}`];
       process.stdout.write(
         flags.json
           ? `${JSON.stringify({ version: 1, market: label, seed, configHash, rules, warnings, summary, trades, sessions }, null, 2)}\n`
-          : `${[...backtestText(summary, label, warnings, 'Rehearsal'), took].join('\n')}\n`,
+          : `${[...backtestText(summary, label, warnings, 'Rehearsal'), '', took, ...kept].join('\n')}\n`,
       );
       done(EXIT.good);
     });

@@ -69,6 +69,7 @@ function progressOn(out: NodeJS.WriteStream, seconds: () => number) {
   let ran = 0;
   let last = '';
   let total = 0;
+  if (out.isTTY) out.write("starting Temporal's test server and the exchange");
   const line = (): string =>
     `rehearsed until ${last}: ${ran} of ${total} sessions, ${seconds().toFixed(1)} s`;
   return {
@@ -80,8 +81,8 @@ function progressOn(out: NodeJS.WriteStream, seconds: () => number) {
       if (out.isTTY) out.write(`\r\u001b[K${line()}`);
     },
     end(): void {
-      if (last === '') return;
-      out.write(out.isTTY ? '\r\u001b[K' : `${line()}\n`);
+      if (out.isTTY) out.write('\r\u001b[K');
+      else if (last !== '') out.write(`${line()}\n`);
     },
   };
 }

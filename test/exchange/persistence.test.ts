@@ -198,3 +198,19 @@ describe('a start that cannot be', () => {
     await expect(open(options)).rejects.toThrow(named);
   });
 });
+
+test('without a state file it is the same exchange, and nothing of it is kept', async () => {
+  const runs = [
+    await open(),
+    await open({ stateFile: null }),
+    await open({ stateFile: null, startAt: '2024-08-05T12:45:00Z' }),
+  ];
+  for (const desk of runs.slice(0, 2))
+    await desk.at('2024-08-05T13:30:30Z').order({ client_order_id: 'one' });
+  const [filed, kept, fresh] = await Promise.all(
+    runs.map((desk) => desk.get<{ orders: Json[] }>('/control/ledger')),
+  );
+  expect(kept).toEqual(filed);
+  expect(kept?.orders).toHaveLength(1);
+  expect(fresh?.orders).toEqual([]);
+});
