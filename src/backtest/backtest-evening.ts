@@ -1,4 +1,5 @@
 /** The evening of a session: the scan, and the proof that fractions trade. */
+import type { Measured } from '../domain/candidate';
 import { clientOrderId } from '../domain/client-order-id';
 import type { Capability } from '../domain/fractional';
 import { gatewayVerdict } from '../domain/gateway-verdict';
@@ -22,15 +23,16 @@ export const measure = (date: string, { rules, facts }: BacktestGround): ScanMea
 
 /** What the open needs of a scan. */
 export function scanAtOpen(measured: ScanMeasurements, { rules, account }: BacktestGround): ScanAtOpen {
-  const held = new Set(account.positions().map(({ symbol }) => symbol));
+  const positions = new Set(account.positions().map(({ symbol }) => symbol));
+  const held: Record<string, Pick<Measured, 'z' | 'close'>> = {};
+  for (const { symbol, z, close } of measured.measured)
+    if (positions.has(symbol)) held[symbol] = { z, close };
   return {
     at: instantText(account.nowMs),
     feed: rules.feed,
     candidates: measured.candidates,
     baseline: measured.baseline,
-    held: Object.fromEntries(
-      measured.measured.flatMap(({ symbol, z, close }) => (held.has(symbol) ? [[symbol, { z, close }]] : [])),
-    ),
+    held,
   };
 }
 
@@ -73,9 +75,7 @@ export function proveFractions(
     source: 'unproven',
     evidence: `the probe order ${id} ${why}`,
   });
-  const look = { proposed: [symbol], baseline: [], feed: rules.feed };
-  const days = { scanDate: times.scanDay.date, tradingDate: times.tradingDay.date };
-  const evidence = account.observe({ ...look, ...days });
+  const evidence = account.observeAsset(symbol, rules.feed);
   const request = { kind: 'probe', probe: { clientOrderId: id, symbol, times } } as const;
   const verdict = gatewayVerdict(request, { evidence, halt }, rules);
   if (verdict.kind !== 'approved') {

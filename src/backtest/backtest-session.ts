@@ -170,8 +170,11 @@ function ledgerFacts(
   { scanDay, tradingDay }: SessionTimes,
   { rules, account, facts }: BacktestGround,
 ): LedgerFacts {
-  const dates = orders.flatMap((order) => parseClientOrderId(order.clientOrderId)?.date ?? []);
-  const first = [...dates, scanDay.date].sort()[0] ?? scanDay.date;
+  let first = scanDay.date;
+  for (const { clientOrderId } of orders) {
+    const date = parseClientOrderId(clientOrderId)?.date;
+    if (date !== undefined && date < first) first = date;
+  }
   const symbols = [...new Set(orders.map(({ symbol }) => symbol))];
   const splits = account
     .corporateActions(symbols, first, tradingDay.date)

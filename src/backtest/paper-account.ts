@@ -47,6 +47,8 @@ export interface PaperAccount {
   observe(look: Look): Observation;
   /** The account alone, without a price. */
   observeAccount(feed: Feed): Observation;
+  /** The account and one asset with its price: what the proof of fractions is judged by. */
+  observeAsset(symbol: string, feed: Feed): Observation;
   /** What is known of these symbols; one that the market doesn't have is left out. */
   assets(symbols: readonly string[]): Observation['assets'];
   positions(): readonly PositionFact[];
@@ -122,9 +124,7 @@ export function paperAccount(market: Market, seed: number, cash: string, startMs
     },
     observe({ proposed, baseline, feed, scanDate, tradingDate }) {
       const held = observeAccount(feed);
-      const symbols = [
-        ...new Set([...proposed, ...baseline, ...held.positions.map(({ symbol }) => symbol)]),
-      ].sort();
+      const symbols = [...new Set([...proposed, ...baseline, ...held.positions.map(({ symbol }) => symbol)])];
       return {
         ...held,
         trades: each(symbols, (symbol) => now.prices(symbol).trade),
@@ -134,6 +134,11 @@ export function paperAccount(market: Market, seed: number, cash: string, startMs
       };
     },
     observeAccount,
+    observeAsset: (symbol, feed) => ({
+      ...observeAccount(feed),
+      trades: each([symbol], (each) => now.prices(each).trade),
+      assets: assets([symbol]),
+    }),
     assets,
     positions,
     send(order) {

@@ -28,11 +28,13 @@ export interface CooldownQuestion {
 export function coolingDown({ facts, stops, scanDate, rules }: CooldownQuestion): readonly CoolingDown[] {
   const { sessions, splits } = facts;
   const today = tradingDateOf(scanDate, sessions);
-  const byFill = [...deskOrdersBySymbol(facts, rules.desk)].flatMap(([symbol, orders]) =>
-    walk(symbol, orders, splits, today)
-      .fills.filter((fill) => isStop(fill, rules))
-      .map(({ by }) => ({ symbol, date: by.sessionDate })),
-  );
+  const byFill: { readonly symbol: string; readonly date: string }[] = [];
+  for (const [symbol, orders] of deskOrdersBySymbol(facts, rules.desk)) {
+    if (orders.every(({ order }) => order.side !== 'sell')) continue;
+    walk(symbol, orders, splits, today, (fill) => {
+      if (isStop(fill, rules)) byFill.push({ symbol, date: fill.by.sessionDate });
+    });
+  }
   // The day of the sale is the first of these; a list that doesn't reach back to it counts too few, never too many.
   const since = (date: string): number => sessions.filter((each) => each > date && each <= today).length - 1;
   const recent = [...byFill, ...stops]

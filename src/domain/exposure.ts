@@ -1,4 +1,4 @@
-import { larger, magnitude, minus, notional, plus, price, sum, ZERO_SHARES, ZERO_USD } from './money';
+import { larger, magnitude, minus, notional, plus, price, ZERO_SHARES, ZERO_USD } from './money';
 import { provenFills, reservedAmount, unfilledShares } from './reservations';
 import type { Book } from './book';
 import type { Price, Shares, Usd } from './money';
@@ -19,20 +19,30 @@ export interface SymbolExposure {
  * larger counts, so that a fill in between counts twice and never zero times.
  */
 export function exposures(book: Book, reservations: readonly Reservation[]): readonly SymbolExposure[] {
+  if (latest?.book === book && latest.reservations === reservations) return latest.exposures;
   const symbols = new Set([...book.holdings, ...book.openBuys, ...reservations].map(({ symbol }) => symbol));
-  return [...symbols].map((symbol) => exposureOf(symbol, book, reservations));
+  const exposures = [...symbols].map((symbol) => exposureOf(symbol, book, reservations));
+  latest = { book, reservations, exposures };
+  return exposures;
 }
+
+/** The limits of one order ask one after the other, on the same book and reservations: neither ever changes. */
+let latest: {
+  readonly book: Book;
+  readonly reservations: readonly Reservation[];
+  readonly exposures: readonly SymbolExposure[];
+} | null = null;
 
 /** The exposure of one symbol; zero for one that is nowhere. */
 export function exposureOf(symbol: string, book: Book, reservations: readonly Reservation[]): SymbolExposure {
   const own = reservations.filter((each) => each.symbol === symbol);
-  const pending = total([openBuysAmount(symbol, book, own), reservedAmount(own)]);
+  const pending = both(openBuysAmount(symbol, book, own), reservedAmount(own));
   const quantity = heldShares(symbol, book, own);
   const at = book.prices.get(symbol) ?? null;
   return {
     symbol,
-    value: total([held(quantity, at), pending]),
-    atCost: total([held(quantity, at ?? highestCost(symbol, book, own)), pending]),
+    value: both(held(quantity, at), pending),
+    atCost: both(held(quantity, at ?? highestCost(symbol, book, own)), pending),
   };
 }
 
@@ -41,6 +51,7 @@ export function exposureOf(symbol: string, book: Book, reservations: readonly Re
  * counts only where it is larger than its reservation: an order that nothing was reserved for must not go uncounted.
  */
 export function openBuysAmount(symbol: string, book: Book, reservations: readonly Reservation[]): Usd | null {
+  if (book.openBuys.length === 0) return ZERO_USD;
   let covered = reservations
     .filter((each) => each.symbol === symbol)
     .reduce((all, each) => plus(all, unfilledShares(each)), ZERO_SHARES);
@@ -58,10 +69,11 @@ export function openBuysAmount(symbol: string, book: Book, reservations: readonl
 }
 
 /** A sum that is unknown as soon as one of its parts is. */
-export function total(amounts: readonly (Usd | null)[]): Usd | null {
-  const known = amounts.filter((each) => each !== null);
-  return known.length === amounts.length ? sum(known) : null;
-}
+export const total = (amounts: readonly (Usd | null)[]): Usd | null =>
+  amounts.reduce<Usd | null>(both, ZERO_USD);
+
+const both = (one: Usd | null, other: Usd | null): Usd | null =>
+  one === null || other === null ? null : plus(one, other);
 
 /** Σ |qty|, or the desk's own fills where they prove more than the positions show yet. Null is unreadable. */
 function heldShares(symbol: string, book: Book, own: readonly Reservation[]): Shares | null {
@@ -71,9 +83,9 @@ function heldShares(symbol: string, book: Book, own: readonly Reservation[]): Sh
     if (holding.qty === null) return null;
     listed = plus(listed, magnitude(holding.qty));
   }
-  const working = book.openBuys
-    .filter((order) => order.symbol === symbol && order.own)
-    .reduce((all, order) => plus(all, order.filled), ZERO_SHARES);
+  let working = ZERO_SHARES;
+  for (const order of book.openBuys)
+    if (order.symbol === symbol && order.own) working = plus(working, order.filled);
   return larger(listed, larger(provenFills(symbol, own), working));
 }
 

@@ -32,17 +32,17 @@ const NOTHING: Holding = { qty: ZERO_SHARES, cost: ZERO_USD, openedOn: '' };
 const isSplit = ({ kind }: CorporateActionFact): boolean => kind === 'split' || kind === 'stock-dividend';
 
 /**
- * Walks one symbol's own orders, in the order in which they traded, up to the end of `asOf`. A split applies, once, to
- * what traded before its ex date.
+ * Walks one symbol's own orders, in the order in which they traded, up to the end of `asOf`, and gives what is held
+ * then. A split applies, once, to what traded before its ex date. `onFill` sees each order's fills, of none too.
  */
 export function walk(
   symbol: string,
   orders: readonly DeskOrder[],
   splits: readonly CorporateActionFact[],
   asOf: string,
-): { readonly fills: readonly Fill[]; readonly holding: Holding } {
+  onFill?: (fill: Fill) => void,
+): Holding {
   const due = splitsOf(symbol, splits).filter(({ exDate }) => exDate <= asOf);
-  const fills: Fill[] = [];
   let holding = NOTHING;
   for (const by of orders) {
     if (by.tradedOn > asOf) continue;
@@ -56,10 +56,10 @@ export function walk(
       by.order.side === 'buy'
         ? bought(before, qty, worth ?? mostPaid(by.order, qty), by.tradedOn)
         : sold(before, qty);
-    fills.push({ by, qty, worth, before, after: holding });
+    onFill?.({ by, qty, worth, before, after: holding });
   }
   for (const split of due) holding = overSplit(holding, split);
-  return { fills, holding };
+  return holding;
 }
 
 /**

@@ -32,7 +32,7 @@ export interface Lot {
  */
 export function readLots(facts: LedgerFacts, desk: string, asOf: string): readonly Lot[] {
   return [...deskOrdersBySymbol(facts, desk)].flatMap(([symbol, orders]) => {
-    const { qty, cost, openedOn } = walk(symbol, orders, facts.splits, asOf).holding;
+    const { qty, cost, openedOn } = walk(symbol, orders, facts.splits, asOf);
     return qty > ZERO_SHARES ? [{ symbol, qty: decimal(qty), cost: usdText(cost), openedOn }] : [];
   });
 }
@@ -73,12 +73,14 @@ function openEnd(
   splits: readonly CorporateActionFact[],
   since: string,
 ): readonly DeskOrder[] {
-  const { fills } = walk(symbol, orders, splits, since);
+  let passed = 0;
   let dropped = 0;
-  for (const [index, { by, after }] of fills.entries()) {
-    if (lifeOf(by.order.status) === 'working' || by.tradedOn >= since) break;
-    if (after.qty === ZERO_SHARES) dropped = index + 1;
-  }
+  let isOver = false;
+  walk(symbol, orders, splits, since, ({ by, after }) => {
+    isOver ||= lifeOf(by.order.status) === 'working' || by.tradedOn >= since;
+    passed += 1;
+    if (!isOver && after.qty === ZERO_SHARES) dropped = passed;
+  });
   return orders.slice(dropped);
 }
 

@@ -3,7 +3,7 @@ import type { Decision, Numbers } from './decision';
 import { judgeFreshness, type FreshCandidate } from './freshness';
 import { marketPrice } from './market-price';
 import type { ReasonCode } from './reasons';
-import { sessionPrice, type OpenView } from './session-open';
+import { sessionPrices, type OpenView } from './session-open';
 import { baselineCheck } from './volatility-regime';
 
 /** The scan's candidates at the open: those whose signal still holds, and the denials of the others. */
@@ -26,15 +26,13 @@ export function judgeOpen(
 }
 
 /** The symbols that the desk still waits for: no trade of this session yet, or no two-sided quote. */
-export const notOpened = (symbols: readonly string[], view: OpenView): readonly string[] =>
-  symbols.filter((symbol) => {
+export function notOpened(symbols: readonly string[], view: OpenView): readonly string[] {
+  const prices = sessionPrices(view);
+  return symbols.filter((symbol) => {
     const quote = view.observation.quotes[symbol];
-    return (
-      sessionPrice(symbol, view) === null ||
-      marketPrice(quote?.bid) === null ||
-      marketPrice(quote?.ask) === null
-    );
+    return !prices.has(symbol) || marketPrice(quote?.bid) === null || marketPrice(quote?.ask) === null;
   });
+}
 
 /** The denial of a candidate that was never judged, because the session couldn't get that far. */
 export const undecided = (symbol: string, code: ReasonCode, numbers: Numbers = {}): Decision => ({

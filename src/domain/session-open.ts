@@ -59,6 +59,24 @@ export function sessionPrices(look: Looked): ReadonlyMap<string, Price> {
 }
 
 function priceWithin({ fromMs, untilMs }: SessionSpan, trade: TradeFact | undefined): Price | null {
-  const at = instantMs(trade?.at);
-  return at >= fromMs && at <= untilMs ? marketPrice(trade?.price) : null;
+  if (!trade) return null;
+  const { price, atMs } = readTrade(trade);
+  return atMs >= fromMs && atMs <= untilMs ? price : null;
+}
+
+/** A trade as exact values; the instant is NaN where it can't be read. */
+interface Traded {
+  readonly price: Price | null;
+  readonly atMs: number;
+}
+
+/** A trade is judged by several checks, and again for each order of the same look. */
+const trades = new WeakMap<TradeFact, Traded>();
+
+function readTrade(trade: TradeFact): Traded {
+  const before = trades.get(trade);
+  if (before) return before;
+  const read = { price: marketPrice(trade.price), atMs: instantMs(trade.at) };
+  trades.set(trade, read);
+  return read;
 }

@@ -70,10 +70,12 @@ export function haltsOf(faults: FaultBook): Halts {
     faults.conditions().filter(({ fault, symbols }) => fault.name === 'halt' && symbols.includes(symbol));
   return {
     stillSince(symbol, atMs) {
+      if (faults.conditions().length === 0) return atMs;
       const halt = of(symbol).find(({ fromMs, untilMs }) => fromMs < atMs && atMs < untilMs);
       return halt ? this.stillSince(symbol, halt.fromMs) : atMs;
     },
     tradesFrom(symbol, atMs) {
+      if (faults.conditions().length === 0) return atMs;
       const halt = of(symbol).find(({ fromMs, untilMs }) => fromMs <= atMs && atMs < untilMs);
       return halt ? this.tradesFrom(symbol, halt.untilMs) : atMs;
     },

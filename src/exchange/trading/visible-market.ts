@@ -70,7 +70,8 @@ export function visibleMarket(
   let splitsBySymbol: ReadonlyMap<string, readonly MarketCorporateAction[]> | undefined;
   const splits = (symbol: string, after: string, until: string): readonly MarketCorporateAction[] => {
     splitsBySymbol ??= splitsOf(market.corporateActions);
-    const all = splitsBySymbol.get(symbol) ?? [];
+    const all = splitsBySymbol.get(symbol);
+    if (!all) return NO_SPLITS;
     return all.filter(({ exDate }) => after < exDate && exDate <= until);
   };
 
@@ -92,10 +93,15 @@ export function visibleMarket(
     },
     valuation(symbol, atMs) {
       const print = lastPrint(symbol, atMs);
-      return print && restated(print.point.price, splits(symbol, print.session.date, newYorkDate(atMs)));
+      if (!print) return undefined;
+      const { price } = print.point;
+      const since = splits(symbol, print.session.date, newYorkDate(atMs));
+      return since.length === 0 ? price : restated(price, since);
     },
   };
 }
+
+const NO_SPLITS: readonly MarketCorporateAction[] = [];
 
 function splitsOf(
   actions: readonly MarketCorporateAction[],
