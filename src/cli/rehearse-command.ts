@@ -23,8 +23,8 @@ export function rehearseCommand(done: (code: number) => void): Command {
       'after',
       `
 Every session runs as it would on a real day, on Temporal's test server, whose time is skipped where the session only
-waits: the same workflow, worker, activities, Alpaca adapter over HTTP and embedded exchange. A year takes about a
-minute. \`nightdesk parity\` compares it with a backtest; docs/rehearse.md tells what it shows and what it doesn't.
+waits: the same workflow, worker, activities, Alpaca adapter over HTTP and embedded exchange. A year takes less
+than a minute. \`nightdesk parity\` compares it with a backtest; docs/rehearse.md tells what it shows and what it doesn't.
 
 With --state the sessions can be looked at and proved afterwards:
   nightdesk session show 2024-08-05 --state DIR

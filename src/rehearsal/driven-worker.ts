@@ -27,6 +27,8 @@ export interface DrivenWorkerOptions extends Omit<ActivityDependencies, 'broker'
     readonly startAt: string;
   };
   readonly haltFile: Pick<HaltFile, 'read'>;
+  /** Workflow code in this thread, where `lightenSandbox` reaches it. Default false. */
+  readonly isLight?: boolean;
   /** Something around the activities, for tests. */
   readonly around?: (activities: Activities) => Activities;
 }
@@ -40,7 +42,7 @@ export interface DrivenWorker {
 
 /** Makes the worker; it works once it is run. */
 export async function drivenWorker(options: DrivenWorkerOptions): Promise<DrivenWorker> {
-  const { server, taskQueue, workflowBundle, exchange, haltFile, around, ...dependencies } = options;
+  const { server, taskQueue, workflowBundle, exchange, haltFile, isLight, around, ...dependencies } = options;
   const { url, keyId, secretKey, startAt } = exchange;
   const offset = (await server.currentTimeMs()) - Date.parse(startAt);
   const marketTime = (serverMs: number): string => new Date(serverMs - offset).toISOString();
@@ -59,6 +61,7 @@ export async function drivenWorker(options: DrivenWorkerOptions): Promise<Driven
   );
   const worker = await Worker.create({
     ...{ connection: server.nativeConnection, taskQueue, workflowBundle: { codePath: workflowBundle } },
+    debugMode: isLight ?? false,
     activities: inTime(around === undefined ? timed : around(timed)),
   });
   return { worker, time, marketTime };

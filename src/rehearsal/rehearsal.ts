@@ -21,6 +21,7 @@ import { workflowBundlePath } from '../workers/workflow-bundle';
 import type { tradingSession } from '../workflows/trading-session';
 import { drivenWorker } from './driven-worker';
 import { closingEquities } from './closing-equities';
+import { lightenSandbox } from './light-sandbox';
 import { memoryArtifactStore } from './memory-artifact-store';
 import { startTimeSkippingServer } from './time-skipping-server';
 
@@ -59,6 +60,7 @@ export async function rehearse(
   const last = sessions.at(-1);
   if (!first || !last) return [];
   const startAt = instantText(instantMs(first.scanAt) - BEFORE_SCAN);
+  const heavier = lightenSandbox();
   const stops: (() => Promise<void>)[] = [];
   try {
     const binary = await findTemporalBinary('test-server');
@@ -76,6 +78,7 @@ export async function rehearse(
       ...{ exchange: { url: exchange.url, ...KEYS, startAt }, haltFile: haltFile(folder, rules.desk) },
       ...{ rules, configHash, artifacts, code: codeVersion(), webhook: null },
       sessionsTable: readSessionsTable(),
+      isLight: true,
     });
     const { workflow } = server.client;
     const runOne = (key: SessionKey): Promise<SessionRecord> =>
@@ -112,5 +115,6 @@ export async function rehearse(
     return await worker.runUntil(Promise.race([runAll(), server.died, interrupted]));
   } finally {
     for (const stop of stops.reverse()) await stop();
+    heavier();
   }
 }
