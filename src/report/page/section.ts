@@ -37,10 +37,13 @@ export interface Column {
   readonly kind?: 'number' | 'words' | 'label';
 }
 
-/** A table that scrolls in its own box. Cells are plain text. */
+/** Plain text, or one with a note under it. */
+export type Cell = string | { readonly text: string; readonly note: string };
+
+/** A table that scrolls in its own box. */
 export function tableHtml(
   columns: readonly Column[],
-  rows: readonly (readonly string[])[],
+  rows: readonly (readonly Cell[])[],
   isTall = false,
 ): string {
   const classOf = (index: number): string => {
@@ -50,10 +53,13 @@ export function tableHtml(
   const head = columns.map(({ name }, index) => `<th scope="col"${classOf(index)}>${escaped(name)}</th>`);
   const body = rows.map(
     (cells) =>
-      `<tr>${cells.map((cell, index) => `<td${classOf(index)}>${escaped(cell)}</td>`).join('')}</tr>`,
+      `<tr>${cells.map((cell, index) => `<td${classOf(index)}>${cellHtml(cell)}</td>`).join('')}</tr>`,
   );
   return (
     `<div class="scroll${isTall ? ' tall' : ''}" tabindex="0"><table><thead><tr>${head.join('')}</tr></thead>` +
     `<tbody>${body.join('')}</tbody></table></div>`
   );
 }
+
+const cellHtml = (cell: Cell): string =>
+  typeof cell === 'string' ? escaped(cell) : `${escaped(cell.text)}<small>${escaped(cell.note)}</small>`;

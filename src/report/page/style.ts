@@ -32,6 +32,7 @@ td,th{padding:5px 12px 5px 0;border-bottom:1px solid var(--grid);vertical-align:
 td.words,th.words{white-space:normal;min-width:220px}
 td.label{white-space:normal}
 td.number,th.number{text-align:right}
+td small{display:block;color:var(--muted);font-size:12px}
 td:first-child,th:first-child{position:sticky;left:0;background:var(--surface)}
 .tall thead th{position:sticky;top:0;background:var(--surface);z-index:1}
 ul{padding-left:20px}

@@ -51,11 +51,13 @@ export function statisticsPart(data: ReportData): Part | null {
   if (data.sessions.length < 2) return null;
   const statistics = statisticsOf(data);
   const columns = [
-    { column: { name: 'statistic', kind: 'label' }, of: ({ name }: Statistic) => name },
+    {
+      column: { name: 'statistic', kind: 'label' },
+      of: ({ name, meaning }: Statistic) => ({ text: name, note: meaning }),
+    },
     { column: { name: 'desk', kind: 'number' }, of: ({ desk }: Statistic) => desk },
     { column: { name: data.benchmark, kind: 'number' }, of: ({ benchmark }: Statistic) => benchmark },
     { column: { name: 'control', kind: 'number' }, of: ({ control }: Statistic) => control },
-    { column: { name: 'what it is', kind: 'words' }, of: ({ meaning }: Statistic) => meaning },
   ] as const;
   const filled = columns.filter(({ of }) => statistics.some((each) => of(each) !== ''));
   return {
@@ -79,18 +81,19 @@ export function statisticsPart(data: ReportData): Part | null {
 export function tradePart(data: ReportData): Part | null {
   const trades = tradesOf(data);
   if (trades.length === 0) return null;
+  // What came of it comes first: on a phone the rest is reached by scrolling.
   const rows = trades.map(({ symbol, tier, qty, bought, sold, sessions, profit, profitPercent }) => [
     symbol,
-    tier,
-    shownQuantity(qty),
+    profitPercent === null ? '' : signed(profitPercent, 2),
+    profit === null ? 'unknown' : `${profit > 0 ? '+' : ''}${cents(profit)}`,
+    sold ? (sold.reason ?? 'unknown') : '',
+    sessions === null ? '' : count(sessions),
     bought?.date ?? 'before',
     shownPrice(bought?.price),
     sold?.date ?? 'held',
     shownPrice(sold?.price),
-    sold ? (sold.reason ?? 'unknown') : '',
-    sessions === null ? '' : count(sessions),
-    profit === null ? 'unknown' : `${profit > 0 ? '+' : ''}${cents(profit)}`,
-    profitPercent === null ? '' : signed(profitPercent, 2),
+    shownQuantity(qty),
+    tier,
   ]);
   return {
     pictures: [],
@@ -100,16 +103,16 @@ export function tradePart(data: ReportData): Part | null {
       body: tableHtml(
         [
           { name: 'symbol' },
-          { name: 'tier' },
-          { name: 'shares', kind: 'number' },
+          { name: '%', kind: 'number' },
+          { name: 'USD', kind: 'number' },
+          { name: 'because' },
+          { name: 'sessions', kind: 'number' },
           { name: 'bought' },
           { name: 'at', kind: 'number' },
           { name: 'sold' },
           { name: 'at', kind: 'number' },
-          { name: 'because' },
-          { name: 'sessions', kind: 'number' },
-          { name: 'USD', kind: 'number' },
-          { name: '%', kind: 'number' },
+          { name: 'shares', kind: 'number' },
+          { name: 'tier' },
         ],
         rows,
         rows.length > 14,
