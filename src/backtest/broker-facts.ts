@@ -11,6 +11,7 @@ import type {
   TradeFact,
 } from '../domain/observation';
 import type { OrderFact } from '../domain/order-state';
+import { rememberedOf } from '../domain/remembered';
 import type { MarketCorporateAction } from '../exchange/market';
 import type { Floor } from '../exchange/trading/floor';
 import type { Position } from '../exchange/store/account-store';
@@ -20,24 +21,20 @@ import { buyingPower, equity, heldForOrders } from '../exchange/trading/valuatio
 
 type Seen = Pick<Floor, 'calendar' | 'view'>;
 
-/** A position and an order never change, but are replaced: what is written of one is written once. */
-const writtenPositions = new WeakMap<Position, PositionFact>();
-const writtenOrders = new WeakMap<Order, OrderFact>();
-
 export const positionFacts = (floor: Floor): readonly PositionFact[] =>
   floor.accounts.positions().map((position) => {
-    const free = writtenPositions.get(position) ?? positionFact(position);
-    writtenPositions.set(position, free);
+    const free = positionFact(position);
     const held = heldForOrders(floor, position.symbol);
     return held === ZERO_SHARES ? free : { ...free, available: decimal(minus(position.qty, held)) };
   });
 
-const positionFact = ({ symbol, qty, cost }: Position): PositionFact => ({
+/** A position never changes, but is replaced: what is written of one is written once. Orders likewise. */
+const positionFact = rememberedOf(({ symbol, qty, cost }: Position): PositionFact => ({
   symbol,
   qty: decimal(qty),
   available: decimal(qty),
   averageEntry: decimal(perShareDown(cost, qty)),
-});
+}));
 
 export function clockFact(floor: Pick<Floor, 'calendar'>, nowMs: number): ClockReading {
   const calendar = floor.calendar();
@@ -74,13 +71,7 @@ export function quoteFact(floor: Seen, symbol: string, nowMs: number): QuoteFact
 const averageOf = ({ filledQty, filledCost }: Order): string | null =>
   filledQty === 0n ? null : decimal(perShareDown(filledCost, filledQty));
 
-export function orderFact(order: Order): OrderFact {
-  const fact = writtenOrders.get(order) ?? orderAsWritten(order);
-  writtenOrders.set(order, fact);
-  return fact;
-}
-
-const orderAsWritten = (order: Order): OrderFact => ({
+export const orderFact = rememberedOf((order: Order): OrderFact => ({
   id: order.id,
   clientOrderId: order.clientOrderId,
   symbol: order.symbol,
@@ -91,7 +82,7 @@ const orderAsWritten = (order: Order): OrderFact => ({
   filledQty: decimal(order.filledQty),
   filledAveragePrice: averageOf(order),
   submittedAt: instantText(order.submittedMs),
-});
+}));
 
 export const openOrderFact = (order: Order): OpenOrderFact => ({
   id: order.id,

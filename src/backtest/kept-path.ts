@@ -1,14 +1,11 @@
 import { MINUTE } from '../domain/instant';
+import { rememberedOf } from '../domain/remembered';
 import type { Market, PathPoint } from '../exchange/market';
 
-const ofMarket = new WeakMap<Market, Market>();
-
 /** The same market, which keeps every point of its paths that anybody asked for: those of opens and closes mostly. */
-export function keptPath(market: Market): Market {
-  const before = ofMarket.get(market);
-  if (before) return before;
+export const keptPath = rememberedOf((market: Market): Market => {
   const points = new Map<string, Map<number, PathPoint>>();
-  const kept: Market = {
+  return {
     ...market,
     at(symbol, session, atMs) {
       const minute = Math.floor(Math.min(atMs, session.closeMs) / MINUTE);
@@ -19,6 +16,4 @@ export function keptPath(market: Market): Market {
       return point;
     },
   };
-  ofMarket.set(market, kept);
-  return kept;
-}
+});

@@ -5,7 +5,7 @@
 import { closedDays, newYorkInstant } from '../config/new-york-time';
 import { instantText } from '../domain/instant';
 import type { ClockReading, CorporateActionFact, QuoteFact, TradeFact } from '../domain/observation';
-import { remembered } from '../domain/remembered';
+import { remembered, rememberedOf } from '../domain/remembered';
 import { daysBefore, lastSessionDates, SCAN_LOOK_BACK_DAYS } from '../domain/session-calendar';
 import type { SessionTimes, TradingDay } from '../domain/session';
 import type { Halts } from '../exchange/faults/market-faults';
@@ -46,15 +46,7 @@ export interface MarketFacts {
 }
 
 /** The facts of a market as it is: without faults, and with nothing announced to it. */
-export function marketFacts(market: Market): MarketFacts {
-  const before = ofMarket.get(market);
-  if (before) return before;
-  const facts = factsOf(market);
-  ofMarket.set(market, facts);
-  return facts;
-}
-
-const ofMarket = new WeakMap<Market, MarketFacts>();
+export const marketFacts: (market: Market) => MarketFacts = rememberedOf((market) => factsOf(market));
 
 /** Answers are kept for as long as the market is. */
 const kept = <Key extends string | number, Answer extends object | null>(

@@ -2,6 +2,7 @@ import { marketPrice, shownValue } from './market-price';
 import { asStatistic } from './money';
 import type { Price } from './money';
 import type { Numbers } from './decision';
+import { rememberedOf } from './remembered';
 
 /** One daily bar as the feed has it. Prices are decimal strings; `date` is the New York date of the session. */
 export interface DailyBar {
@@ -88,16 +89,10 @@ interface BarReading {
 }
 
 /** A bar is read once, however many scans it is in: a backtest measures it in as many as the look-back has sessions. */
-const readings = new WeakMap<DailyBar, BarReading>();
-
-function readBar(bar: DailyBar): BarReading {
-  const known = readings.get(bar);
-  if (known) return known;
+const readBar = rememberedOf((bar: DailyBar): BarReading => {
   const close = marketPrice(bar.close);
-  const reading = { flaw: flawOf(bar), close, statistic: close === null ? NaN : asStatistic(close) };
-  readings.set(bar, reading);
-  return reading;
-}
+  return { flaw: flawOf(bar), close, statistic: close === null ? NaN : asStatistic(close) };
+});
 
 /** The close of a bar; null where it is no price. */
 export const closeOf = (bar: DailyBar): Price | null => readBar(bar).close;

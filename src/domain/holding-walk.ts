@@ -5,6 +5,7 @@ import { larger, minus, notional, plus, proRataDown, splitDown, ZERO_SHARES, ZER
 import type { Shares, Usd } from './money';
 import type { CorporateActionFact } from './observation';
 import type { OrderFact } from './order-state';
+import { rememberedOf } from './remembered';
 
 /** What the desk has of a symbol at one moment. */
 export interface Holding {
@@ -88,16 +89,10 @@ interface Fills {
 }
 
 /** An order is walked over by every rule that reads the ledger, and in every session that still needs it. */
-const readings = new WeakMap<OrderFact, Fills>();
-
-function readFills(order: OrderFact): Fills {
-  const before = readings.get(order);
-  if (before) return before;
+const readFills = rememberedOf((order: OrderFact): Fills => {
   const filled = brokerShares(order.filledQty);
-  const fills = { filled, worth: filled === null ? null : worthOf(order, filled) };
-  readings.set(order, fills);
-  return fills;
-}
+  return { filled, worth: filled === null ? null : worthOf(order, filled) };
+});
 
 function worthOf({ filledAveragePrice }: OrderFact, qty: Shares): Usd | null {
   const average = marketPrice(filledAveragePrice);

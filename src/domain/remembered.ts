@@ -17,3 +17,19 @@ export function remembered<
     return now;
   };
 }
+
+/**
+ * The same for a fact that never changes: what was read of it is kept for as long as somebody has the fact itself.
+ */
+export function rememberedOf<Fact extends object, Answer extends object>(
+  answer: (fact: Fact) => Answer,
+): (fact: Fact) => Answer {
+  const known = new WeakMap<Fact, Answer>();
+  return (fact) => {
+    const before = known.get(fact);
+    if (before) return before;
+    const now = answer(fact);
+    known.set(fact, now);
+    return now;
+  };
+}

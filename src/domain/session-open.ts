@@ -2,6 +2,7 @@ import { CLOCK_TOLERANCE, instantMs } from './instant';
 import { marketPrice } from './market-price';
 import type { Price } from './money';
 import type { Observation, TradeFact } from './observation';
+import { rememberedOf } from './remembered';
 import type { Feed, Rules } from './rules';
 import type { SessionTimes } from './session';
 
@@ -71,12 +72,7 @@ interface Traded {
 }
 
 /** A trade is judged by several checks, and again for each order of the same look. */
-const trades = new WeakMap<TradeFact, Traded>();
-
-function readTrade(trade: TradeFact): Traded {
-  const before = trades.get(trade);
-  if (before) return before;
-  const read = { price: marketPrice(trade.price), atMs: instantMs(trade.at) };
-  trades.set(trade, read);
-  return read;
-}
+const readTrade = rememberedOf(({ price, at }: TradeFact): Traded => ({
+  price: marketPrice(price),
+  atMs: instantMs(at),
+}));

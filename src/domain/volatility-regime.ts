@@ -6,6 +6,7 @@ import type { Check, Numbers } from './decision';
 import { asStatistic } from './money';
 import type { Price } from './money';
 import type { ReasonCode } from './reasons';
+import { rememberedOf } from './remembered';
 import type { Rules } from './rules';
 import { sessionPrice } from './session-open';
 import type { OpenView } from './session-open';
@@ -42,16 +43,10 @@ interface Windows {
 }
 
 /** The closes of a scan are judged at the open, and again for each order. */
-const windows = new WeakMap<readonly number[], Windows>();
-
-function windowsOf(closes: readonly number[]): Windows {
-  const before = windows.get(closes);
-  if (before) return before;
+const windowsOf = rememberedOf((closes: readonly number[]): Windows => {
   const returns = logReturns(closes);
-  const both = { long: sampleDeviation(returns.slice(0, LONG)), recent: returns.slice(LONG) };
-  windows.set(closes, both);
-  return both;
-}
+  return { long: sampleDeviation(returns.slice(0, LONG)), recent: returns.slice(LONG) };
+});
 
 /** True when a ratio is known and not above the limit: exactly the limit is calm. */
 const isCalm = (ratio: number, { freshness }: Rules): boolean =>

@@ -3,6 +3,7 @@
  * its instants, so that it makes no difference how often, or when, anybody looks.
  */
 import { decimal, shareDown, usdText } from '../../domain/money';
+import { rememberedOf } from '../../domain/remembered';
 import { beginIfPossible, beginnings } from '../faults/market-faults';
 import type { ExchangeSession, Market, MarketCorporateAction } from '../market';
 import type { Floor } from './floor';
@@ -41,15 +42,9 @@ interface DayEvent {
 }
 
 /** A market's splits, without its many dividends: looked for at every advance. */
-const splitsOfMarket = new WeakMap<Market, readonly MarketCorporateAction[]>();
-
-function splitsIn(market: Market): readonly MarketCorporateAction[] {
-  const before = splitsOfMarket.get(market);
-  if (before) return before;
-  const splits = market.corporateActions.filter(({ kind }) => kind === 'split');
-  splitsOfMarket.set(market, splits);
-  return splits;
-}
+const splitsIn = rememberedOf((market: Market): readonly MarketCorporateAction[] =>
+  market.corporateActions.filter(({ kind }) => kind === 'split'),
+);
 
 /** The splits and closes with `fromMs < instant <= toMs`, in order. */
 function dayEvents(floor: Floor, fromMs: number, toMs: number): readonly DayEvent[] {
