@@ -3,10 +3,13 @@ import { durationText } from '../../domain/instant';
 import type { Timeline, TimelineEntry } from '../report-data';
 import { INK } from './colours';
 import { WIDTHS, type Drawing, type Picture } from './picture';
-import { box, drawing, fitted, text } from './svg';
+import { box, drawing, fitted, lines, text } from './svg';
 
 /** A timer of at least this part of the whole is a wait: what else happened would have no length beside it. */
 const WAIT_SHARE = 0.1;
+
+/** From a line of words to the next. */
+const LINE = 15;
 
 /** Null where no history is filed, or it has no step. */
 export function timelinePicture(timeline: Timeline | null): Picture | null {
@@ -47,7 +50,6 @@ const lengthOf = ({ startMs, endMs }: TimelineEntry): number => (endMs ?? startM
 
 function drawTimeline(entries: readonly TimelineEntry[], start: number, end: number, width: number): Drawing {
   const isWide = width > 600;
-  const row = isWide ? 21 : 35;
   const bars = isWide ? { x: 96, width: 228 } : { x: 96, width: width - 96 - 84 };
   const words = isWide ? { x: 340, width: width - 340 - 100 } : { x: 0, width };
   const elements: string[] = [];
@@ -60,12 +62,15 @@ function drawTimeline(entries: readonly TimelineEntry[], start: number, end: num
       const color = entry.failed ? INK.exit : entry.kind === 'timer' ? INK.limit : INK.desk;
       const said = entry.failed ? `${entry.words} (failed)` : entry.words;
       const length = entry.endMs === null ? 'open' : preciseDuration(lengthOf(entry));
-      const line = isWide ? y + 15 : y + 30;
+      const told = lines(said.split(' '), words.width, ' ');
+      const further = (told.length - 1) * LINE;
+      const line = isWide ? y + 15 : y + 30 + further;
+      const row = (isWide ? 21 : 35) + further;
       const long = Math.max(2.5, lengthOf(entry) * scale);
       const left = Math.min(bars.x + (entry.startMs - from) * scale, bars.x + bars.width - long);
       if (isWait) elements.push(box(0, y + 1, width, row - 2, INK.limit, { opacity: 0.14, radius: 3 }));
       elements.push(
-        text(words.x, y + 15, fitted(said, words.width)),
+        ...told.map((each, index) => text(words.x, y + 15 + index * LINE, fitted(each, words.width))),
         text(isWait ? 6 : 0, line, `+${preciseDuration(entry.startMs - (isWait ? start : from), 2)}`, {
           color: INK.muted,
         }),
