@@ -3,6 +3,7 @@ import { centsText, shares, usd, ZERO_SHARES } from '../domain/money';
 import type { IntentOutcome } from '../domain/climb';
 import type { ReasonCode } from '../domain/reasons';
 import type { Market } from '../exchange/market';
+import type { Period } from '../statistics/period';
 import { periodStatistics, type PeriodStatistics } from '../statistics/period-statistics';
 import { roundTrips, type Trade } from '../statistics/round-trips';
 import { backtestPeriod } from './backtest-period';
@@ -36,9 +37,10 @@ export interface BacktestSummary extends PeriodStatistics {
   readonly reducingSince: string | null;
 }
 
-/** A backtest's summary, and the trades that were matched for it. */
+/** A backtest's summary, the period that its statistics are of, and the trades that were matched for it. */
 export interface SummedUp {
   readonly summary: BacktestSummary;
+  readonly period: Period;
   readonly trades: readonly Trade[];
 }
 
@@ -78,7 +80,7 @@ export function backtestSummary(
     control: benchmarkOf(controlReturns(sessions, market)),
     reducingSince: sessions.find(({ reducing }) => reducing)?.tradingDate ?? null,
   };
-  return { summary, trades: matched.trades };
+  return { summary, period, trades: matched.trades };
 }
 
 function counted<Name extends string>(names: readonly Name[]): Counts<Name> {

@@ -6,19 +6,10 @@ import { adjustedBar, type VisibleMarket } from '../exchange/trading/visible-mar
 /** The bars of a symbol on some dates, split-adjusted as of `today`; a date without a bar is left out. */
 export type BarFacts = (dates: readonly string[], today: string) => readonly DailyBar[];
 
-/**
- * Reads a symbol's bars as the feed has them. Each bar is written once for every number of splits behind it, and the
- * bars of one list of dates are the same list each time: what was measured of them once needn't be measured again.
- */
+/** Reads a symbol's bars as the feed has them. Each bar is written once for every number of splits behind it. */
 export function barFacts(market: Market, view: VisibleMarket, symbol: string): BarFacts {
   const written: Map<string, DailyBar>[] = [];
-  const lists = new WeakMap<
-    readonly string[],
-    { readonly today: string; readonly bars: readonly DailyBar[] }
-  >();
   return (dates, today) => {
-    const before = lists.get(dates);
-    if (before?.today === today) return before.bars;
     const known = (written[view.splits(symbol, '', today).length] ??= new Map<string, DailyBar>());
     const bars: DailyBar[] = [];
     for (const date of dates) {
@@ -27,7 +18,6 @@ export function barFacts(market: Market, view: VisibleMarket, symbol: string): B
       known.set(date, fact);
       bars.push(fact);
     }
-    lists.set(dates, { today, bars });
     return bars;
   };
 }

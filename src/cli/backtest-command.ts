@@ -1,11 +1,11 @@
 import { Command } from 'commander';
 import { backtest } from '../backtest/backtest';
-import { backtestPeriod } from '../backtest/backtest-period';
 import { backtestSummary } from '../backtest/backtest-summary';
 import { reportOfBacktest } from '../report/from-backtest';
 import { backtestText } from './backtest-text';
 import { EXIT } from './exit-codes';
 import { wholeNumber } from './flags';
+import { periodJson } from './period-json';
 import { readPeriod, withPeriodOptions, type PeriodFlags } from './period-options';
 import { reportLink } from './report/report-place';
 import { writeReport } from './report/write-report';
@@ -72,17 +72,16 @@ Examples:
       const { plan, configHash, warnings } = asked;
       const { rules, market, cash } = plan;
       const sessions = backtest({ ...plan, exposures: wantsPictures });
-      const { summary, trades } = backtestSummary(sessions, cash, market);
-      const { label } = market;
+      const summedUp = backtestSummary(sessions, cash, market);
+      const { summary, period } = summedUp;
       if (wantsPictures) {
-        const period = backtestPeriod(sessions, cash, market);
         const run = { sessions, market, rules, configHash, seed: plan.seed, cash, summary, period };
         writeReport(reportOfBacktest(run), { file: report, svg });
       }
       process.stdout.write(
         json
-          ? `${JSON.stringify({ version: 1, market: label, seed: plan.seed, configHash, rules, warnings, summary, trades, sessions }, null, 2)}\n`
-          : `${[...backtestText(summary, label, warnings), ...reportLines(report)].join('\n')}\n`,
+          ? periodJson(asked, summedUp, sessions)
+          : `${[...backtestText(summary, market.label, warnings), ...reportLines(report)].join('\n')}\n`,
       );
       done(EXIT.good);
     });

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { backtestSummary } from '../backtest/backtest-summary';
 import { backtestText } from './backtest-text';
 import { EXIT } from './exit-codes';
+import { periodJson } from './period-json';
 import { readPeriod, withPeriodOptions, type PeriodFlags } from './period-options';
 import { runRehearsal } from './run-rehearsal';
 
@@ -41,11 +42,10 @@ Examples:
         done(EXIT.interrupted);
         return;
       }
-      const { plan, configHash, warnings } = asked;
-      const { market, cash, rules, seed } = plan;
+      const { plan, warnings } = asked;
+      const { market, cash } = plan;
       const { sessions, seconds } = ran;
-      const { summary, trades } = backtestSummary(sessions, cash, market);
-      const { label } = market;
+      const summedUp = backtestSummary(sessions, cash, market);
       const took = `${sessions.length} sessions of the real desk in ${seconds.toFixed(1)} s.`;
       const kept =
         flags.state === undefined
@@ -53,8 +53,8 @@ Examples:
           : [`Kept in ${flags.state}: nightdesk session list --state ${flags.state}`];
       process.stdout.write(
         flags.json
-          ? `${JSON.stringify({ version: 1, market: label, seed, configHash, rules, warnings, summary, trades, sessions }, null, 2)}\n`
-          : `${[...backtestText(summary, label, warnings, 'Rehearsal'), '', took, ...kept].join('\n')}\n`,
+          ? periodJson(asked, summedUp, sessions)
+          : `${[...backtestText(summedUp.summary, market.label, warnings, 'Rehearsal'), '', took, ...kept].join('\n')}\n`,
       );
       done(EXIT.good);
     });

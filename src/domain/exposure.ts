@@ -19,19 +19,9 @@ export interface SymbolExposure {
  * larger counts, so that a fill in between counts twice and never zero times.
  */
 export function exposures(book: Book, reservations: readonly Reservation[]): readonly SymbolExposure[] {
-  if (latest?.book === book && latest.reservations === reservations) return latest.exposures;
   const symbols = new Set([...book.holdings, ...book.openBuys, ...reservations].map(({ symbol }) => symbol));
-  const exposures = [...symbols].map((symbol) => exposureOf(symbol, book, reservations));
-  latest = { book, reservations, exposures };
-  return exposures;
+  return [...symbols].map((symbol) => exposureOf(symbol, book, reservations));
 }
-
-/** The limits of one order ask one after the other, on the same book and reservations: neither ever changes. */
-let latest: {
-  readonly book: Book;
-  readonly reservations: readonly Reservation[];
-  readonly exposures: readonly SymbolExposure[];
-} | null = null;
 
 /** The exposure of one symbol; zero for one that is nowhere. */
 export function exposureOf(symbol: string, book: Book, reservations: readonly Reservation[]): SymbolExposure {

@@ -98,33 +98,7 @@ export const oversoldScanner: Scanner = ({ bars, sessionDates, rules, held, cont
   };
 };
 
-/** What one series came to, and all that it depends on beside the bars. */
-interface Measurement {
-  readonly symbol: string;
-  readonly sessionDates: readonly string[];
-  readonly lookback: number;
-  readonly outcome: Measured | Excluded;
-}
-
-/** A series is measured once, however many sets of rules look at it. */
-const measurements = new WeakMap<readonly DailyBar[], Measurement>();
-
 function measure(
-  symbol: string,
-  bars: readonly DailyBar[] | undefined,
-  sessionDates: readonly string[],
-  rules: Rules,
-): Measured | Excluded {
-  const { lookback } = rules.scan;
-  const before = bars && measurements.get(bars);
-  if (before?.symbol === symbol && before.sessionDates === sessionDates && before.lookback === lookback)
-    return before.outcome;
-  const outcome = measureAnew(symbol, bars, sessionDates, rules);
-  if (bars) measurements.set(bars, { symbol, sessionDates, lookback, outcome });
-  return outcome;
-}
-
-function measureAnew(
   symbol: string,
   bars: readonly DailyBar[] | undefined,
   sessionDates: readonly string[],
