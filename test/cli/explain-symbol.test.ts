@@ -128,7 +128,15 @@ it('says that the rules part from the record, when the record is another than th
 
 it('explains a session on which nothing was bought at all, by what kept it', () =>
   withDrivenDesk({ market: scriptedMarket({ COST: { '2026-01-05': OVERSOLD } }), startAt }, async (desk) => {
-    desk.before('observe', () => desk.tell('halt', 'fire drill'));
+    // The desk tells its session a moment after it was told itself: the look goes on when the session knows.
+    desk.before('observe', async () => {
+      await desk.tell('halt', 'fire drill');
+      const signals = async (): Promise<readonly unknown[]> =>
+        ((await desk.handleOf('2026-01-05').fetchHistory()).events ?? []).filter(
+          ({ workflowExecutionSignaledEventAttributes: signal }) => signal?.signalName === 'haltChanged',
+        );
+      while ((await signals()).length === 0);
+    });
     const record = await desk.run('2026-01-05');
     expect(record.decisions).toMatchObject([{ symbol: 'COST', code: 'HALTED' }]);
     for (const from of ['history', 'record'] as const) {
