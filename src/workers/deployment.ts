@@ -11,7 +11,7 @@ import {
 } from '@temporalio/client';
 import type { WorkerOptions } from '@temporalio/worker';
 import { tsToMs } from '@temporalio/common/lib/time';
-import type { Deployment } from '../config/environment';
+import type { Deployment } from '../config/temporal-settings';
 import { instantText, SECOND } from '../domain/instant';
 import { codeBuild } from './code-version';
 
