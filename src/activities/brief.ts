@@ -3,7 +3,7 @@ import type { Rules } from '../domain/rules';
 import type { SessionKey } from '../domain/session';
 import { askBroker } from './broker-faults';
 import type { ActivityDependencies } from './dependencies';
-import { mustRunDesk } from './own-desk';
+import { mustBeDesk } from './desks';
 import { readSessionTimes, type CalendarAnswer } from './session-times';
 
 /** All that a session is told before it starts: workflow code has no defaults and reads no file. */
@@ -22,7 +22,7 @@ export const briefActivity =
   ({ broker, artifacts, rules, configHash, code, sessionsTable }: ActivityDependencies) =>
   (key: SessionKey): Promise<Brief> =>
     askBroker(async () => {
-      mustRunDesk(rules, key.desk);
+      mustBeDesk({ rules }, key.desk);
       return {
         rules,
         rulesArtifact: await artifacts.put(rules),

@@ -5,7 +5,7 @@ import type { ArtifactStore } from './artifact-store';
 import type { DeskLink } from './desk-link';
 import type { Webhook } from './webhook';
 
-/** What the activities stand on; made once by the worker. No secret among them: broker and webhook keep their own. */
+/** What one desk's activities stand on; made once by the worker. No secret among them: broker and webhook keep their own. */
 export interface ActivityDependencies {
   readonly broker: Broker;
   readonly artifacts: ArtifactStore;

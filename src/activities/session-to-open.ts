@@ -5,7 +5,6 @@ import { startRefusal, type SessionStart } from '../domain/session-start';
 import type { ArtifactStore } from './artifact-store';
 import { askBroker } from './broker-faults';
 import type { ActivityDependencies } from './dependencies';
-import { mustRunDesk } from './own-desk';
 import { newYorkDate, readSessionTimes } from './session-times';
 
 /** A start, as a schedule, a trigger, a backfill or a hand asks for it. */
@@ -30,7 +29,6 @@ export const sessionToOpenActivity =
   ({ broker, artifacts, rules, sessionsTable }: ActivityDependencies) =>
   ({ desk, nominal }: StartRequest): Promise<SessionToOpen> =>
     askBroker(async () => {
-      mustRunDesk(rules, desk);
       const { at: now } = await broker.clock();
       const key = { desk, date: newYorkDate(nominal ?? now) };
       const { times } = await readSessionTimes(broker, key.date, rules.scan.at, sessionsTable);

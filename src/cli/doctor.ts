@@ -8,7 +8,7 @@ import type { TradingDay } from '../domain/session';
 import { universeOf } from '../domain/universe';
 import { keptTemporalAddress } from '../workers/temporal-address';
 import { findTemporalBinary } from '../workers/temporal-binary';
-import { brokerOf } from '../workers/worker';
+import { brokerOf } from '../workers/broker-of';
 import { examineDesk, examineHaltFile } from './examine-desk';
 import { examineFractions, type ListedAsset } from './examine-fractions';
 import { good, note, wrong, type Finding } from './finding';

@@ -7,7 +7,7 @@ import { readEnvironment } from '../config/environment';
 import { Secret } from '../config/secret';
 import type { ClockReading } from '../domain/observation';
 import { keptExchangeAddress } from '../workers/exchange-address';
-import { brokerOf } from '../workers/worker';
+import { brokerOf } from '../workers/broker-of';
 import { readIdentity } from './up/run-state';
 import { UsageError } from './usage-error';
 

@@ -18,22 +18,47 @@ export interface Environment {
   readonly webhook: Secret | null;
 }
 
+/** All of it but the broker: what the desks of one process share. */
+export type Surroundings = Omit<Environment, 'broker'>;
+
 const USUAL_STATE = '.nightdesk';
 
 /**
  * Reads the environment. A variable that is set but empty counts as not set, as Docker Compose passes it. Throws
  * `ConfigError` with every problem at once; no value of a credential is ever part of a message.
  */
-export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
-  const set: SetVariables = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
+export const readEnvironment = (variables: NodeJS.ProcessEnv): Environment =>
+  readWhole(variables, (set, refuse) => {
+    const broker = readBrokerConnection(set, refuse);
+    const surroundings = surroundingsIn(set, refuse);
+    return broker && surroundings && { broker, ...surroundings };
+  });
+
+/** Reads all of it but the broker, whose keys may stand elsewhere. Throws as `readEnvironment` does. */
+export const readSurroundings = (variables: NodeJS.ProcessEnv): Surroundings =>
+  readWhole(variables, surroundingsIn);
+
+/** Lets `read` take what it wants of the variables that are set. Throws `ConfigError` when it has refused something. */
+function readWhole<T>(
+  variables: NodeJS.ProcessEnv,
+  read: (set: SetVariables, refuse: Refuse) => T | null,
+): T {
   const problems: ConfigProblem[] = [];
-  const refuse: Refuse = (field, value, message) =>
-    problems.push({ file: null, line: null, column: null, field, value, message });
-  const broker = readBrokerConnection(set, refuse);
+  const found = read(setIn(variables), (field, value, message) =>
+    problems.push({ file: null, line: null, column: null, field, value, message }),
+  );
+  if (found === null || problems.length > 0) throw new ConfigError(problems);
+  return found;
+}
+
+/** The variables that are set to something. */
+export const setIn = (variables: NodeJS.ProcessEnv): SetVariables =>
+  Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
+
+function surroundingsIn(set: SetVariables, refuse: Refuse): Surroundings | null {
   const temporal = readTemporalSettings(set, refuse);
   const webhook = readWebhook(set, refuse);
-  if (broker === null || temporal === null || problems.length > 0) throw new ConfigError(problems);
-  return { broker, temporal, stateDir: set['NIGHTDESK_STATE'] ?? USUAL_STATE, webhook };
+  return temporal && { temporal, stateDir: set['NIGHTDESK_STATE'] ?? USUAL_STATE, webhook };
 }
 
 function readWebhook(variables: SetVariables, refuse: Refuse): Secret | null {

@@ -7,6 +7,7 @@ import { activityInfo } from '@temporalio/activity';
 import { Worker } from '@temporalio/worker';
 import { createActivities, type Activities } from '../activities';
 import type { ActivityDependencies } from '../activities/dependencies';
+import { desksOf } from '../activities/desks';
 import type { HaltFile } from '../activities/halt-file';
 import { temporalDeskLink } from '../activities/temporal-desk-link';
 import { alpacaBroker } from '../brokers/alpaca/alpaca-broker';
@@ -49,15 +50,19 @@ export async function drivenWorker(options: DrivenWorkerOptions): Promise<Driven
   const time = passingTime(server.testService);
   const { desk } = dependencies.rules;
   const timed = time.within(
-    createActivities({
-      ...dependencies,
-      mode: 'embedded',
-      broker: alpacaBroker({
-        ...{ tradingUrl: url, dataUrl: url, keyId, secretKey },
-        marketTime: () => marketTime(activityInfo().currentAttemptScheduledTimestampMs),
-      }),
-      desk: temporalDeskLink({ client: server.client, desk, taskQueue }, haltFile),
-    }),
+    createActivities(
+      desksOf([
+        {
+          ...dependencies,
+          mode: 'embedded',
+          broker: alpacaBroker({
+            ...{ tradingUrl: url, dataUrl: url, keyId, secretKey },
+            marketTime: () => marketTime(activityInfo().currentAttemptScheduledTimestampMs),
+          }),
+          desk: temporalDeskLink({ client: server.client, desk, taskQueue }, haltFile),
+        },
+      ]),
+    ),
   );
   const worker = await Worker.create({
     ...{ connection: server.nativeConnection, taskQueue, workflowBundle: { codePath: workflowBundle } },

@@ -6,7 +6,7 @@ import type { Command } from 'commander';
 import { parse } from 'yaml';
 import { exchangeCommand } from '../../src/cli/exchange-command';
 import { workerCommand } from '../../src/cli/worker-command';
-import { brokerOf } from '../../src/workers/worker';
+import { brokerOf } from '../../src/workers/broker-of';
 import { readEnvironment } from '../../src/config/environment';
 
 const ROOT = join(__dirname, '../..');

@@ -12,6 +12,7 @@ import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, makeTelemetryFilterString, Runtime, Worker } from '@temporalio/worker';
 import { createActivities } from '../../src/activities';
 import { folderArtifactStore } from '../../src/activities/artifact-store';
+import { desksOf } from '../../src/activities/desks';
 import { haltFile } from '../../src/activities/halt-file';
 import { temporalDeskLink } from '../../src/activities/temporal-desk-link';
 import { alpacaBroker } from '../../src/brokers/alpaca/alpaca-broker';
@@ -91,14 +92,18 @@ export async function withScheduledDesk(
   try {
     await clock({ at, speed: 1, until: at, held: true });
     const { rules, hash } = loadConfig(undefined, { desk, open: { delayMs: 1_000, everyMs: 1_000 } });
-    const activities = createActivities({
-      broker: alpacaBroker({ tradingUrl: exchange.url, dataUrl: exchange.url, ...CREDENTIALS }),
-      mode: 'embedded',
-      desk: temporalDeskLink({ client: env.client, desk, taskQueue }, haltFile(folder, desk)),
-      webhook: null,
-      artifacts: folderArtifactStore(folder),
-      ...{ rules, configHash: hash, code: 'test', sessionsTable: readSessionsTable() },
-    });
+    const activities = createActivities(
+      desksOf([
+        {
+          broker: alpacaBroker({ tradingUrl: exchange.url, dataUrl: exchange.url, ...CREDENTIALS }),
+          mode: 'embedded',
+          desk: temporalDeskLink({ client: env.client, desk, taskQueue }, haltFile(folder, desk)),
+          webhook: null,
+          artifacts: folderArtifactStore(folder),
+          ...{ rules, configHash: hash, code: 'test', sessionsTable: readSessionsTable() },
+        },
+      ]),
+    );
     await use({
       client: env.client,
       desk,
