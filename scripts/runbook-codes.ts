@@ -61,6 +61,7 @@ export const CODE_WORDS: Readonly<Record<ReasonCode, CodeWords>> = {
     look: '`nightdesk positions`: does the account hold what the ledger says?',
     act: 'nothing, if the symbol is being sold; shares that are gone without an order of the desk were sold by hand',
   },
+  TRADE_ONLY: nothing(),
   COOLDOWN: nothing(),
   REVERTED: nothing(),
   MAX_HOLD: nothing(),
@@ -180,7 +181,7 @@ export const CODE_WORDS: Readonly<Record<ReasonCode, CodeWords>> = {
 export const GROUP_STARTS: Readonly<Partial<Record<ReasonCode, string>>> = {
   APPROVED: 'Approved, and the scan',
   NO_SCAN_PRICE: 'Freshness at the open',
-  ALREADY_HELD: 'Not bought',
+  TRADE_ONLY: 'Not bought',
   REVERTED: 'Exits',
   HALTED: 'Halted or reducing',
   TIER_CAP: 'Tiers, sizes and limits',

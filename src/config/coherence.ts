@@ -29,6 +29,7 @@ export function contradictions(settings: Settings): Contradiction[] {
     ...symbolsTwice(settings),
     ...emptyTiers(settings),
     ...unknownTier(settings),
+    ...unusableSubset(settings),
     ...unusableBaseline(settings),
     ...openOutOfOrder(settings),
     ...soldAsSoonAsBought(settings),
@@ -112,6 +113,27 @@ function unknownTier({ tiers, unlistedTier }: Settings): Contradiction[] {
       message: `is no tier of this desk; set unlistedTier to one of ${Object.keys(tiers).join(', ')}`,
     },
   ];
+}
+
+function unusableSubset({ tiers, tradeOnly }: Settings): Contradiction[] {
+  if (tradeOnly === undefined) return [];
+  const refuse = (value: string | null, message: string): Contradiction => ({
+    blame: [['tradeOnly']],
+    leansOnAllOf: [['tradeOnly'], ['tiers']],
+    value,
+    message,
+  });
+  if (tradeOnly.length === 0) {
+    const message =
+      'names no symbol, so nothing could ever be bought; name at least one, or delete it to trade them all';
+    return [refuse(null, message)];
+  }
+  const universe = new Set(Object.values(tiers).flatMap(({ symbols }) => symbols));
+  return tradeOnly.flatMap((symbol, index) => {
+    if (tradeOnly.indexOf(symbol) !== index) return [refuse(symbol, 'is twice in tradeOnly; delete one')];
+    if (universe.has(symbol)) return [];
+    return [refuse(symbol, 'is in tradeOnly but in no tier; put it into a tier, or take it out')];
+  });
 }
 
 function unusableBaseline({ tiers, baseline }: Settings): Contradiction[] {

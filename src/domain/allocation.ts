@@ -1,6 +1,6 @@
 /**
  * Allocation (design 3.4): from fresh candidates to sized intents, each through the same steps in the same order:
- * not held and not on order, its target reserved, sized, the reservation shrunk to that, the final check.
+ * traded at all, not held and not on order, its target reserved, sized, the reservation shrunk to that, the final check.
  */
 import type { Candidate } from './candidate';
 import type { CoolingDown } from './cooldown';
@@ -11,6 +11,7 @@ import { isReserved, provenFills, shrinkTo } from './reservations';
 import { size } from './sizing';
 import { reserveTarget } from './target-reservation';
 import { tierCapacity } from './tier-capacity';
+import { subsetChecks } from './traded-subset';
 import type { AskedCheck, Check, Decision, Numbers, Refusal } from './decision';
 import type { Capability } from './fractional';
 import type { FreshCandidate } from './freshness';
@@ -128,6 +129,7 @@ export function takenChecks(
   const isOnOrder = book.openOrders.has(symbol) || isReserved(symbol, reservations);
   const stop = coolingDown.find((each) => each.symbol === symbol);
   return [
+    ...subsetChecks(symbol, rules),
     {
       rule: 'ALREADY_HELD',
       check: isHeld

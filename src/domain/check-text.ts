@@ -71,6 +71,10 @@ const WORDS: Readonly<Partial<Record<ReasonCode, Words>>> = {
   },
 
   // Not bought
+  TRADE_ONLY: (n, rules, ok) =>
+    ok
+      ? "in the rules' subset"
+      : `the rules trade only ${n['tradeOnly'] ?? rules?.tradeOnly?.join(' ') ?? 'a subset'}`,
   ALREADY_HELD: (n, _, ok) => (ok ? 'not held' : `${of(n['held'])} sh held`),
   OPEN_ORDER: (n, _, ok) => (ok ? 'no order open' : `an order is ${of(n['order'])}`),
   EXIT_DUE: (_, __, ok) => (ok ? 'the desk is not about to sell it' : 'the desk is about to sell it'),

@@ -30,6 +30,7 @@ const WORDS: Readonly<Partial<Record<ReasonCode, Words>>> = {
   TIER_CAP: (n) =>
     `${of(n['tier'])} at ${of(n['exposure'])} % + ${of(n['proposed'])} % = ${of(n['total'])} % against ${of(n['entryLimit'])} %`,
   UNPRICED_POSITION: (n) => `no trade of this session in ${of(n['unpriced'])}`,
+  TRADE_ONLY: (n) => `the rules trade only ${of(n['tradeOnly'])}`,
   ALREADY_HELD: (n) => `${of(n['held'])} sh held`,
   COOLDOWN: (n) => `stopped out on ${of(n['stoppedOut'])}`,
   HOLD: (n) =>

@@ -35,6 +35,7 @@ import type { SessionTimes } from './session';
 import type { SizedIntent } from './sizing';
 import { targetAmount } from './target-reservation';
 import { tierOf } from './tiers';
+import { subsetChecks } from './traded-subset';
 import { baselineCheck } from './volatility-regime';
 
 /** One rung of an intent that asks to leave, with all that it is judged by but the market. JSON-plain. */
@@ -57,7 +58,7 @@ export interface EntryRequest {
 
 /**
  * Approves one entry, or denies it with the first refusal in this order: halt, the account, the session and its entry
- * window, freshness, a quantity, every limit with tier capacity among them. All checks run.
+ * window, the traded subset, freshness, a quantity, every limit with tier capacity among them. All checks run.
  */
 export function approveEntry(
   request: EntryRequest,
@@ -130,6 +131,7 @@ function askAll(request: EntryRequest, evidence: Observation, halt: HaltReading,
             ? passed()
             : refused('WINDOW_OVER', { windowEnd: request.windowEnd }),
       },
+      ...subsetChecks(intent.symbol, rules),
     ],
     signal: () => freshnessChecks(intent.candidate, view),
     after: [

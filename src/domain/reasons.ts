@@ -28,6 +28,8 @@ export const REASONS = {
   BASELINE_REGIME: "The baseline's volatility flipped, or can't be computed: no entry at all.",
 
   // Not bought (design 3.4)
+  TRADE_ONLY:
+    "The rules trade a subset of the universe (`tradeOnly`), and the symbol isn't in it: it is scanned, and not bought.",
   ALREADY_HELD: 'The account holds the symbol, whoever bought it.',
   OPEN_ORDER: 'An order for the symbol is open, whoever sent it, or its fate is not proven.',
   EXIT_DUE:

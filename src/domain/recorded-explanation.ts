@@ -24,7 +24,7 @@ export const STAGE_RULES = {
     ] as const),
     ...(['GAP', 'SPREAD', 'SIGNAL_AGE', 'VOLATILITY_REGIME', 'BASELINE_REGIME'] as const),
   ],
-  holdings: ['ALREADY_HELD', 'OPEN_ORDER', 'EXIT_DUE', 'COOLDOWN'],
+  holdings: ['TRADE_ONLY', 'ALREADY_HELD', 'OPEN_ORDER', 'EXIT_DUE', 'COOLDOWN'],
   capacity: ['TIER_CAP'],
   sizing: ['UNAFFORDABLE'],
   limits: [
@@ -45,7 +45,9 @@ export function explainDecision(decision: Decision, rules: Rules | null): readon
   return STAGES.map((stage, index) => {
     const reached = ending === null || index <= STAGES.indexOf(ending);
     const asked = STAGE_RULES[stage].filter(
-      (rule) => rule !== 'FRACTIONAL_UNPROVEN' || decision.code === rule,
+      (rule) =>
+        (rule !== 'FRACTIONAL_UNPROVEN' || decision.code === rule) &&
+        (rule !== 'TRADE_ONLY' || decision.failed.includes(rule) || rules?.tradeOnly !== undefined),
     );
     return {
       stage,

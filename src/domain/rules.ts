@@ -22,6 +22,11 @@ export interface Rules {
   readonly desk: string;
   readonly feed: Feed;
   readonly tiers: readonly TierRule[];
+  /**
+   * The symbols that may be bought: a subset of the universe. Absent: all of it. The rest is scanned, and what is held
+   * of it counts.
+   */
+  readonly tradeOnly?: readonly string[];
   /** The tier against which a held symbol outside the universe counts. */
   readonly unlistedTier: string;
   /** The part of each cap kept free at entry; the entry limit is `cap × (1 − buffer)`. */

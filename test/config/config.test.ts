@@ -182,6 +182,21 @@ describe('a file is refused, and the problem placed, when', () => {
       '1:17: baseline[1]: "SPY" is twice in the baseline',
     ],
     [
+      'the traded subset is empty',
+      'tradeOnly: []\n',
+      '1:12: tradeOnly: names no symbol, so nothing could ever be bought; name at least one, or delete it to trade them all',
+    ],
+    [
+      'a symbol of the traded subset is in no tier',
+      'tradeOnly: [SPY, TLT]\n',
+      '1:18: tradeOnly[1]: "TLT" is in tradeOnly but in no tier; put it into a tier, or take it out',
+    ],
+    [
+      'a symbol is twice in the traded subset',
+      'tradeOnly: [SPY, SPY]\n',
+      '1:18: tradeOnly[1]: "SPY" is twice in tradeOnly; delete one',
+    ],
+    [
       'the baseline is the whole universe',
       'tiers: { TIER1: { symbols: [SPY, QQQ] }, TIER2: none, TIER3: none }\nunlistedTier: TIER1',
       'holds the whole universe',

@@ -39,8 +39,14 @@ it.each(Object.entries(tiers))('the page has %s with its cap, position limit and
   ]);
 });
 
+it('the page has the traded subset, which has no built-in value', () => {
+  expect(rowOf('tradeOnly')[2]).toBe('(all)');
+});
+
 it('the page has no setting that there isn’t', () => {
   const known = new Set([
+    // Absent unless a file names it: all of the universe.
+    'tradeOnly',
     ...settings(others).map(([name]) => name),
     ...Object.keys(TIER.shape).map((key) => `tiers.NAME.${key}`),
   ]);

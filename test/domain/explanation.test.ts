@@ -133,6 +133,7 @@ describe('whatever the open', () => {
     ruled('limits', { maxGross: '0.02' }),
     ruled('limits', { maxSendsPerSession: 1 }),
     ruled('fractional', { mode: 'off' }),
+    { ...OPEN_VIEW.rules, tradeOnly: ['MSFT', 'XLE'] },
   );
 
   test('each candidate is refused for the reasons of its decision, and an approved one for none', () => {
@@ -165,6 +166,7 @@ describe('whatever the open', () => {
         'TIER_CAP',
         'UNAFFORDABLE',
         'SENDS_SESSION',
+        'TRADE_ONLY',
       ]),
     );
   });
@@ -193,7 +195,23 @@ describe('a bought symbol', () => {
 
   test('has met the very rules that a record is read by', () => {
     const asked = Object.fromEntries(stages.map((each) => [each.stage, each.checks.map(({ rule }) => rule)]));
-    expect(asked).toEqual({ ...STAGE_RULES, day: STAGE_RULES.day.slice(0, -1) });
+    expect(asked).toEqual({
+      ...STAGE_RULES,
+      day: STAGE_RULES.day.slice(0, -1),
+      holdings: STAGE_RULES.holdings.slice(1),
+    });
+  });
+
+  test('is asked whether it is traded at all only where the rules name a subset', () => {
+    const facts = opening([CALM], '100000', { ...OPEN_VIEW.rules, tradeOnly: ['AAPL'] });
+    const [decision] = decisionsOn(facts);
+    for (const told of [explained(facts), explainDecision(decision!, facts.rules)]) {
+      expect(stage(told, 'holdings').checks.map(({ rule }) => rule)).toEqual(STAGE_RULES.holdings);
+      expect(check(told, 'holdings', 'TRADE_ONLY')).toMatchObject({
+        verdict: 'passed',
+        words: "in the rules' subset",
+      });
+    }
   });
 
   test.each([
@@ -211,6 +229,17 @@ describe('a bought symbol', () => {
 });
 
 describe('a refused symbol', () => {
+  test('that the rules do not trade: said with those that they do', () => {
+    const facts = opening([CALM], '100000', { ...OPEN_VIEW.rules, tradeOnly: ['SPY', 'XLE'] });
+    const [decision] = decisionsOn(facts);
+    for (const told of [explained(facts), explainDecision(decision!, null)]) {
+      expect(check(told, 'holdings', 'TRADE_ONLY')).toMatchObject({
+        verdict: 'refused',
+        words: 'the rules trade only SPY XLE',
+      });
+    }
+  });
+
   test('that gapped: which check refused, and what the others would have said', () => {
     const stages = explained(opening([{ ...CALM, now: '97', held: '50' }]));
     expect(check(stages, 'freshness', 'GAP')).toMatchObject({ verdict: 'refused', code: 'GAP' });

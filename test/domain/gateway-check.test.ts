@@ -34,6 +34,7 @@ const AGAINST: readonly [code: string, how: (asked: Asked) => Asked, alsoRefused
     ['NOT_OPENED'],
   ],
   ['WINDOW_OVER', (asked) => requesting(asked, { windowEnd: asked.evidence.clock.at })],
+  ['TRADE_ONLY', (asked) => ({ ...asked, rules: { ...asked.rules, tradeOnly: ['SPY', 'XLK'] } })],
   ['NO_SCAN_PRICE', (asked) => proposing(asked, { close: '0' }), ['GAP', 'VOLATILITY_REGIME']],
   ['NOT_TRADABLE', (asked) => seeing(asked, { assets: { MSFT: { tradable: false, fractionable: true } } })],
   [

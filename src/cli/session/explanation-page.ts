@@ -44,6 +44,7 @@ const LABELS: Readonly<Partial<Record<ExplainedCheck['rule'], string>>> = {
   ALREADY_HELD: 'held',
   OPEN_ORDER: 'open order',
   EXIT_DUE: 'exit due',
+  TRADE_ONLY: 'traded subset',
   COOLDOWN: 'cooldown',
   TIER_CAP: 'tier capacity',
   UNAFFORDABLE: 'quantity',
