@@ -7,6 +7,7 @@ module.exports = {
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
   testTimeout: 60_000,
+  globalSetup: '<rootDir>/test/topology/build-server.ts',
   // A test that hangs fails by its own limit; what it left running must not keep the whole run from ending. `.ci/run`
   // looks for processes that are left.
   forceExit: Boolean(process.env.CI),

@@ -11,7 +11,9 @@ import { startDevServer, type DevServerOptions } from '../src/workers/dev-server
 export type Victim = 'worker' | 'temporal' | 'exchange';
 
 export interface Part {
-  readonly name: Victim;
+  readonly name: string;
+  /** Of the process, or null while it doesn't run. */
+  pid(): number | null;
   /** Starts it, and waits until it answers. */
   start(): Promise<void>;
   /** SIGKILL to its whole process group; returns when it is gone. Nothing happens when it doesn't run. */
@@ -90,18 +92,25 @@ export function program(
     await ended;
   }
 
-  return { name, start: () => persistently(startOnce), kill, fellOver: () => fallen };
+  return {
+    ...{ name, kill, pid: () => child?.pid ?? null },
+    ...{ start: () => persistently(startOnce), fellOver: () => fallen },
+  };
 }
 
 /** A dev server that keeps its SQLite file and its ports over kills. */
-export function temporal(options: DevServerOptions): Part {
+export const temporal = (options: DevServerOptions): Part =>
+  server('temporal', options.logFile, () => startDevServer(options));
+
+/** A server of somebody else's that a keeper keeps in its process group; `start` resolves when it answers. */
+export function server(name: string, logFile: string, start: () => Promise<{ readonly pid: number }>): Part {
   let group: number | null = null;
   return {
-    name: 'temporal',
+    name,
+    pid: () => group,
     start: () =>
       persistently(async () => {
-        const server = await startDevServer(options);
-        group = server.pid;
+        group = (await start()).pid;
         groups.add(group);
       }),
     async kill() {
@@ -112,8 +121,7 @@ export function temporal(options: DevServerOptions): Part {
       while (isAlive(running)) await sleep(10);
       groups.delete(running);
     },
-    fellOver: () =>
-      group === null || isAlive(group) ? null : `the dev server ended by itself; see ${options.logFile}`,
+    fellOver: () => (group === null || isAlive(group) ? null : `${name} ended by itself; see ${logFile}`),
   };
 }
 

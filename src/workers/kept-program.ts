@@ -24,19 +24,21 @@ const INSIST_AFTER_MS = 8_000;
 /**
  * Starts a program in a process group of its own, so that Ctrl-C in the terminal doesn't end it before whoever uses it
  * has; it ends with this process, however that dies. `name` is for messages, what it prints is appended to `logFile`.
+ * `environment` is all that it gets; default: this process's own.
  */
 export function keepProgram(
   name: string,
   program: string,
   args: readonly string[],
   logFile: string,
+  environment: NodeJS.ProcessEnv = process.env,
 ): KeptProgram {
   mkdirSync(dirname(logFile), { recursive: true });
   const log = openSync(logFile, 'a');
   const keeper = spawn(
     process.execPath,
     [join(__dirname, `keeper.m${extname(__filename).slice(1)}`), program, ...args],
-    { stdio: ['pipe', log, log], detached: true },
+    { stdio: ['pipe', log, log], detached: true, env: environment },
   );
   closeSync(log);
   const over = new AbortController();

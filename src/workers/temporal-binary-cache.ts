@@ -18,7 +18,7 @@ export function cacheDirectory(environment: NodeJS.ProcessEnv): string {
 /** The cached copies of a program that have an accepted version in their name, newest first. */
 export function cachedCopies(
   directory: string,
-  { name, oldest }: BinaryKind,
+  { name, oldest }: Pick<BinaryKind, 'name' | 'oldest'>,
 ): { path: string; version: string }[] {
   const pattern = new RegExp(`^${name}-(\\d+\\.\\d+\\.\\d+)-${PLATFORM}$`);
   return listed(directory)
@@ -32,7 +32,12 @@ export function cachedCopies(
 }
 
 /** Puts a program into the cache in one step, so that nobody ever meets half a copy, and returns where it is. */
-export function adopt(directory: string, { name }: BinaryKind, version: string, file: string): string {
+export function adopt(
+  directory: string,
+  { name }: Pick<BinaryKind, 'name'>,
+  version: string,
+  file: string,
+): string {
   mkdirSync(directory, { recursive: true });
   const path = join(directory, `${name}-${version}-${PLATFORM}`);
   const half = `${path}.${process.pid}.half`;
