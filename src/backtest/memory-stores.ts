@@ -16,12 +16,17 @@ export const memoryStores = (): FloorStores => ({
   faults: NO_FAULTS,
 });
 
+const refuse = (): never => {
+  throw new Error('a backtest trades on the market as it is: nothing can be announced to it');
+};
+
 function memoryOrders(): OrderStore {
   const byClientOrderId = new Map<string, Order>();
   const byId = new Map<string, Order>();
   /** Few at any time, in order of arrival. */
   let open: readonly Order[] = [];
   return {
+    waitForSession: refuse,
     byId: (id) => byId.get(id),
     byClientOrderId: (id) => byClientOrderId.get(id),
     all: () => [...byId.values()],
@@ -65,10 +70,6 @@ function memoryAccounts(): AccountStore {
   };
 }
 
-const refuse = (): never => {
-  throw new Error('a backtest trades on the market as it is: nothing can be announced to it');
-};
-
 const NOTHING_ANNOUNCED: OverrideStore = {
   fractional: () => true,
   closures: () => [],
@@ -76,6 +77,8 @@ const NOTHING_ANNOUNCED: OverrideStore = {
   splits: () => [],
   announced: () => '',
   lateOpenMs: () => 0,
+  isAnnouncedByAnother: () => false,
+  noteAnnounced: refuse,
   switchFractional: refuse,
   close: refuse,
   changeHours: refuse,

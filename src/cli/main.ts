@@ -40,6 +40,7 @@ const EXPECTED: ReadonlySet<string> = new Set([
   'CommanderError',
   'FaultPlanError',
   'UsageError',
+  'AccountsFileError',
   'BarsFileError',
   'ConfigError',
   'StateFileError',

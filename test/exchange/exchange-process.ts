@@ -1,8 +1,8 @@
-/** An exchange on the trial market in a process of its own, so that it can be killed: prints its URL and serves. */
+/** An exchange on the trial market in a process of its own, so that it can be killed, for one account or for those named; prints its URL and serves. */
 import { startExchange } from '../../src/exchange/exchange';
 import { trialMarket } from './trial-market';
 
-const [stateFile, driven] = process.argv.slice(2);
+const [stateFile, driven, names] = process.argv.slice(2);
 void startExchange({
   port: 0,
   stateFile: stateFile!,
@@ -12,4 +12,12 @@ void startExchange({
   holdings: [{ symbol: 'COST', qty: '2' }],
   driven: driven === 'driven',
   credentials: { keyId: 'trial-key', secretKey: 'trial-secret' },
+  ...(names === undefined
+    ? {}
+    : {
+        accounts: names.split(',').map((name) => ({
+          ...{ name, credentials: { keyId: name, secretKey: name } },
+          ...{ startingCash: '100000', holdings: [] },
+        })),
+      }),
 }).then(({ url, port }) => process.stdout.write(`${JSON.stringify({ url, port })}\n`));

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { RunningExchange } from '../../src/exchange/exchange';
 import { minus, notional, plus, price, shares, usd, usdText } from '../../src/domain/money';
-import { freshFolder, open, trader } from './trial-exchange';
+import { freshFolder, keysOf, open, trader } from './trial-exchange';
 import type { Json, Trader } from './trial-exchange';
 import { trialMarket } from './trial-market';
 
@@ -21,11 +21,22 @@ afterEach(() => {
 async function spawnExchange(
   stateFile: string,
   driven = true,
-): Promise<{ desk: Trader; kill: () => Promise<void> }> {
+  accounts: readonly string[] = [],
+): Promise<{ desk: Trader; deskOf: (account: string) => Trader; kill: () => Promise<void> }> {
   const files = ['typescript-hook.js', 'exchange-process.ts'].map((file) => join(__dirname, file));
-  const child = spawn(process.execPath, ['-r', ...files, stateFile, driven ? 'driven' : 'running'], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const child = spawn(
+    process.execPath,
+    [
+      '-r',
+      ...files,
+      stateFile,
+      driven ? 'driven' : 'running',
+      ...(accounts.length > 0 ? [accounts.join(',')] : []),
+    ],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
   children.add(child);
   const gone = once(child, 'exit');
   const line = await createInterface({ input: child.stdout })[Symbol.asyncIterator]().next();
@@ -33,6 +44,7 @@ async function spawnExchange(
   const exchange: RunningExchange = { ...address, close: () => Promise.resolve() };
   return {
     desk: trader(exchange),
+    deskOf: (account) => trader(exchange, keysOf(account)),
     kill: async () => {
       child.kill('SIGKILL');
       await gone;
@@ -103,6 +115,40 @@ test('killed among many requests, every order answered is there, each once, and 
   );
   const account = await again.desk.get('/v2/account');
   expect(account['cash']).toBe(usdText(minus(usd('98200'), spent)));
+});
+
+test('killed among the requests of many accounts, each has every order that was answered, and none of another', async () => {
+  const stateFile = join(freshFolder(), 'exchange.sqlite');
+  const accounts = ['alpha', 'beta', 'gamma'];
+  const { deskOf, kill } = await spawnExchange(stateFile, true, accounts);
+  const answered = new Map(accounts.map((account) => [account, [] as string[]]));
+  let killed: Promise<void> | undefined;
+  await Promise.allSettled(
+    Array.from({ length: 45 }, async (_, index) => {
+      const account = accounts[index % accounts.length]!;
+      // The same ids for all of them: a client order id is unique to its account.
+      const { body } = await deskOf(account)
+        .at('2024-08-05T13:30:30Z')
+        .order({ client_order_id: `n${Math.floor(index / accounts.length)}` });
+      answered.get(account)?.push(String(body['client_order_id']));
+      if ([...answered.values()].flat().length === 12) killed ??= kill();
+    }),
+  );
+  await killed;
+
+  const again = await spawnExchange(stateFile, true, accounts);
+  for (const account of accounts) {
+    const { orders, entries } = await again
+      .deskOf(account)
+      .get<{ orders: Json[]; entries: Json[] }>('/control/ledger');
+    const known = orders.map((order) => String(order['client_order_id']));
+    expect(known).toEqual(expect.arrayContaining(answered.get(account)!));
+    expect(new Set(known).size).toBe(known.length);
+    const fills = entries.filter((entry) => entry['kind'] === 'fill');
+    expect(fills.map((fill) => fill['clientOrderId']).sort()).toEqual([...known].sort());
+    const positions = await again.deskOf(account).get<Json[]>('/v2/positions');
+    expect(positions.map(({ qty }) => Number(qty))).toEqual(known.length === 0 ? [] : [known.length]);
+  }
 });
 
 test('market time never goes back over a kill, however fast it ran', async () => {

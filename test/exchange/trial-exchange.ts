@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Credentials } from '../../src/exchange/api/authentication';
 import { startExchange } from '../../src/exchange/exchange';
 import type { ExchangeOptions, RunningExchange } from '../../src/exchange/exchange';
 import { trialMarket } from './trial-market';
@@ -64,8 +65,11 @@ export async function open(options: Partial<ExchangeOptions> = {}): Promise<Trad
   return trader(exchange);
 }
 
-/** A client of a running exchange, with the right keys. */
-export function trader(exchange: RunningExchange): Trader {
+/** The keys of one account among many: both are its name. */
+export const keysOf = (name: string): Credentials => ({ keyId: name, secretKey: name });
+
+/** A client of a running exchange, with the sole account's keys unless it is given others. */
+export function trader(exchange: RunningExchange, keys: Credentials = credentials): Trader {
   let now: string | undefined;
   const self: Trader = {
     exchange,
@@ -82,8 +86,8 @@ export function trader(exchange: RunningExchange): Trader {
       const response = await fetch(`${exchange.url}${path}`, {
         method,
         headers: {
-          'APCA-API-KEY-ID': credentials.keyId,
-          'APCA-API-SECRET-KEY': credentials.secretKey,
+          'APCA-API-KEY-ID': keys.keyId,
+          'APCA-API-SECRET-KEY': keys.secretKey,
           ...(now === undefined ? {} : { 'Nightdesk-Market-Time': now }),
           ...headers,
         },

@@ -1,8 +1,8 @@
 /** `GET /v2/account` and its configurations. A cash account: multiplier 1, buying power is cash less open buys. */
-import type { Hono } from 'hono';
 import { z } from 'zod';
 import { instantText } from '../../domain/instant';
 import { usdText } from '../../domain/money';
+import { SOLE_ACCOUNT } from '../account-opening';
 import { uuidOf } from '../identifiers';
 import { ACCOUNT } from '../store/override-store';
 import { accountSettings, changeAccountSettings, isFractionalAccount } from '../trading/account-settings';
@@ -10,7 +10,7 @@ import type { Floor } from '../trading/floor';
 import { REFUSALS } from '../trading/refusals';
 import { buyingPower, equity, longMarketValue } from '../trading/valuation';
 import { route } from './exchange-context';
-import type { ExchangeContext } from './exchange-context';
+import type { ExchangeApp, ExchangeContext } from './exchange-context';
 
 const CHANGE = z.object({
   fractional_trading: z.boolean().optional(),
@@ -23,13 +23,12 @@ const CHANGE = z.object({
   max_options_trading_level: z.literal([0, 1, 2, 3]).optional(),
 });
 
-export function accountRoutes(app: Hono, exchange: ExchangeContext): void {
-  const { floor } = exchange;
-  route(app, exchange, 'get', '/v2/account', ({ nowMs }) => ({ body: accountBody(floor, nowMs) }));
-  route(app, exchange, 'get', '/v2/account/configurations', ({ nowMs }) => ({
+export function accountRoutes(app: ExchangeApp, exchange: ExchangeContext): void {
+  route(app, exchange, 'get', '/v2/account', ({ floor, nowMs }) => ({ body: accountBody(floor, nowMs) }));
+  route(app, exchange, 'get', '/v2/account/configurations', ({ floor, nowMs }) => ({
     body: configurationsBody(floor, nowMs),
   }));
-  route(app, exchange, 'patch', '/v2/account/configurations', ({ nowMs, body }) => {
+  route(app, exchange, 'patch', '/v2/account/configurations', ({ floor, nowMs, body }) => {
     const parsed = CHANGE.safeParse(body);
     if (!parsed.success) {
       const issue = parsed.error.issues[0];
@@ -55,8 +54,8 @@ function accountBody(floor: Floor, nowMs: number): unknown {
   const long = usdText(longMarketValue(floor, nowMs));
   const cash = usdText(account.cash);
   return {
-    id: uuidOf('account', 'the one'),
-    account_number: 'NIGHTDESK1',
+    id: uuidOf('account', floor.name === SOLE_ACCOUNT ? 'the one' : floor.name),
+    account_number: floor.name === SOLE_ACCOUNT ? 'NIGHTDESK1' : `NIGHTDESK-${floor.name.toUpperCase()}`,
     status: 'ACTIVE',
     currency: 'USD',
     cash,

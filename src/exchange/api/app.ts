@@ -3,27 +3,27 @@ import { randomUUID } from 'node:crypto';
 import { Hono } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { Refusal, REFUSALS } from '../trading/refusals';
+import type { AccountOpening } from '../account-opening';
 import { accountRoutes } from './account-routes';
 import { assetRoutes } from './asset-routes';
 import { authentication } from './authentication';
-import type { Credentials } from './authentication';
 import { calendarRoutes } from './calendar-routes';
 import { controlRefusal, controlRoutes } from './control-routes';
 import { corporateActionRoutes } from './corporate-action-routes';
-import type { ExchangeContext } from './exchange-context';
+import type { ExchangeApp, ExchangeContext } from './exchange-context';
 import { marketDataRoutes } from './market-data-routes';
 import { orderRoutes } from './order-routes';
 import { strikeRequests } from '../faults/fault-middleware';
 import { faultRoutes } from '../faults/fault-routes';
 import { positionRoutes } from './position-routes';
 
-export function exchangeApp(exchange: ExchangeContext, credentials: Credentials): Hono {
-  const app = new Hono();
+export function exchangeApp(exchange: ExchangeContext, accounts: readonly AccountOpening[]): ExchangeApp {
+  const app: ExchangeApp = new Hono();
   app.use(async (c, next) => {
     c.header('X-Request-ID', randomUUID());
     await next();
   });
-  app.use(authentication(credentials));
+  app.use(authentication(accounts));
   app.use(exchange.limit.middleware);
   strikeRequests(app, exchange);
   const groups = [

@@ -1,11 +1,11 @@
 /** `GET /v2/assets`: every symbol of the market is an active, tradable US equity. */
-import type { Hono } from 'hono';
 import { uuidOf } from '../identifiers';
+import { isListed } from '../market/listed';
 import { isFractionable } from '../trading/account-settings';
 import type { Floor } from '../trading/floor';
 import { REFUSALS } from '../trading/refusals';
 import { route } from './exchange-context';
-import type { Asked, ExchangeContext } from './exchange-context';
+import type { Asked, ExchangeApp, ExchangeContext } from './exchange-context';
 import { wordIn, wordsIn } from './query';
 
 /** Where everything is listed: the market's data names no listing exchange. */
@@ -24,14 +24,13 @@ const ATTRIBUTES = [
   ...(['fractional_eh_enabled', 'overnight_tradable', 'overnight_halted'] as const),
 ];
 
-export function assetRoutes(app: Hono, exchange: ExchangeContext): void {
-  const { floor } = exchange;
+export function assetRoutes(app: ExchangeApp, exchange: ExchangeContext): void {
   route(app, exchange, 'get', '/v2/assets', (asked) => ({
     body: isEveryAssetWanted(asked)
-      ? floor.market.symbols.map((symbol) => assetBody(floor, symbol, asked.nowMs))
+      ? asked.floor.market.symbols.map((symbol) => assetBody(asked.floor, symbol, asked.nowMs))
       : [],
   }));
-  route(app, exchange, 'get', '/v2/assets/:asset', ({ nowMs, param }) => ({
+  route(app, exchange, 'get', '/v2/assets/:asset', ({ floor, nowMs, param }) => ({
     body: assetBody(floor, symbolOf(floor, param('asset')), nowMs),
   }));
 }
@@ -66,9 +65,10 @@ function assetBody(floor: Floor, symbol: string, nowMs: number): unknown {
 
 /** The symbol that a symbol or an asset id stands for. Refuses an unknown one. */
 export function symbolOf(floor: Floor, symbolOrId: string): string {
-  const symbol = floor.market.symbols.find(
-    (each) => each === symbolOrId || uuidOf('asset', each) === symbolOrId,
-  );
+  const { market } = floor;
+  const symbol = isListed(market, symbolOrId)
+    ? symbolOrId
+    : market.symbols.find((each) => uuidOf('asset', each) === symbolOrId);
   if (symbol === undefined) throw REFUSALS.assetNotFound(symbolOrId);
   return symbol;
 }

@@ -1,6 +1,7 @@
-/** Who may ask: one pair of keys, refused as Alpaca refuses. */
-import { createHash, timingSafeEqual } from 'node:crypto';
+/** Who may ask: each account's pair of keys, others refused as Alpaca refuses. */
+import { hash } from 'node:crypto';
 import type { MiddlewareHandler } from 'hono';
+import type { AccountOpening } from '../account-opening';
 import { REFUSALS } from '../trading/refusals';
 
 export interface Credentials {
@@ -13,9 +14,14 @@ const NGINX_PAGE =
   '<html>\r\n<head><title>401 Authorization Required</title></head>\r\n<body>\r\n<center><h1>401 Authorization Required</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n';
 const BEHIND_NGINX = /^\/(?:v2\/(?:clock|calendar|stocks)|v1\/)/;
 
-/** Lets requests with the right keys pass; others get Alpaca's 401 of that part of its API. */
-export function authentication({ keyId, secretKey }: Credentials): MiddlewareHandler {
-  const expected = digest(keyId, secretKey);
+/** Lets requests with an account's keys pass, as that account's; others get Alpaca's 401 of that part of its API. */
+export function authentication(
+  accounts: readonly AccountOpening[],
+): MiddlewareHandler<{ Variables: { account: string } }> {
+  // By the digest of both keys: what a look-up tells of its timing tells nothing of a key.
+  const names = new Map(
+    accounts.map(({ name, credentials }) => [digest(credentials.keyId, credentials.secretKey), name]),
+  );
   return async (c, next) => {
     const givenId = c.req.header('APCA-API-KEY-ID');
     const givenSecret = c.req.header('APCA-API-SECRET-KEY');
@@ -23,13 +29,12 @@ export function authentication({ keyId, secretKey }: Credentials): MiddlewareHan
       if (BEHIND_NGINX.test(c.req.path)) return c.html(NGINX_PAGE, 401);
       throw REFUSALS.noCredentials();
     }
-    if (!timingSafeEqual(digest(givenId, givenSecret), expected)) throw REFUSALS.wrongCredentials();
+    const name = names.get(digest(givenId, givenSecret));
+    if (name === undefined) throw REFUSALS.wrongCredentials();
+    c.set('account', name);
     await next();
     return undefined;
   };
 }
 
-const digest = (id: string, secret: string): Buffer =>
-  createHash('sha256')
-    .update(JSON.stringify([id, secret]))
-    .digest();
+const digest = (id: string, secret: string): string => hash('sha256', JSON.stringify([id, secret]), 'hex');

@@ -1,15 +1,13 @@
 /** `GET /v2/clock` and `GET /v2/calendar`. */
-import type { Hono } from 'hono';
 import type { ExchangeSession } from '../market';
 import { newYorkText, newYorkTime } from '../new-york';
 import { REFUSALS } from '../trading/refusals';
 import { route } from './exchange-context';
-import type { ExchangeContext } from './exchange-context';
+import type { ExchangeApp, ExchangeContext } from './exchange-context';
 import { dayIn, wordIn } from './query';
 
-export function calendarRoutes(app: Hono, exchange: ExchangeContext): void {
-  const { floor } = exchange;
-  route(app, exchange, 'get', '/v2/clock', ({ nowMs, clock }) => {
+export function calendarRoutes(app: ExchangeApp, exchange: ExchangeContext): void {
+  route(app, exchange, 'get', '/v2/clock', ({ floor, nowMs, clock }) => {
     const calendar = floor.calendar();
     return {
       body: {
@@ -22,7 +20,7 @@ export function calendarRoutes(app: Hono, exchange: ExchangeContext): void {
       headers: { 'Nightdesk-Clock-Speed': String(clock.speed) },
     };
   });
-  route(app, exchange, 'get', '/v2/calendar', ({ query }) => {
+  route(app, exchange, 'get', '/v2/calendar', ({ floor, query }) => {
     const calendar = floor.calendar();
     const { badRequest } = REFUSALS;
     const first = dayIn(query('start') ?? '1970-01-01', badRequest, 'start');

@@ -3,13 +3,14 @@
  * Same keys as the rest, and from this machine only.
  */
 import { getConnInfo } from '@hono/node-server/conninfo';
-import type { Context, Hono } from 'hono';
+import type { Context } from 'hono';
 import { z } from 'zod';
 import { instantMs, instantText } from '../../domain/instant';
 import { DecimalError } from '../../domain/money';
 import { FaultPlanError } from '../faults/fault-plan';
 import { ClockError } from '../market-clock';
 import type { ClockState } from '../market-clock';
+import { isListed } from '../market/listed';
 import { newYorkTime } from '../new-york';
 import { ACCOUNT } from '../store/override-store';
 import {
@@ -20,9 +21,10 @@ import {
 } from '../trading/account-settings';
 import { announce, ClosureError } from '../trading/announced-hours';
 import { HoldingError, placeHoldings } from '../trading/holdings';
+import type { Floor } from '../trading/floor';
 import { Refusal, REFUSALS } from '../trading/refusals';
 import { route } from './exchange-context';
-import type { ExchangeContext } from './exchange-context';
+import type { ExchangeApp, ExchangeContext } from './exchange-context';
 import { orderBody } from './order-routes';
 
 const instant = z.string().refine((value) => Number.isFinite(instantMs(value)), 'is no RFC 3339 instant');
@@ -52,8 +54,8 @@ const RATE_LIMIT = z.strictObject({
 });
 const PARTIAL_FILLS = z.strictObject({ probability: z.number().min(0).max(1) });
 
-export function controlRoutes(app: Hono, exchange: ExchangeContext): void {
-  const { floor, clock, limit } = exchange;
+export function controlRoutes(app: ExchangeApp, exchange: ExchangeContext): void {
+  const { clock, limit } = exchange;
   app.use('/control/*', async (c: Context, next) => {
     const { address } = getConnInfo(c).remote;
     if (!/^(?:::ffff:)?127\.|^::1$/.test(address ?? '')) {
@@ -69,16 +71,16 @@ export function controlRoutes(app: Hono, exchange: ExchangeContext): void {
     const state = clock.set({ speed, untilMs: ms(until), atMs: ms(at), held });
     return { body: clockBody(state, clock.driven) };
   });
-  route(app, exchange, 'get', '/control/ledger', () => ({
+  route(app, exchange, 'get', '/control/ledger', ({ floor }) => ({
     body: {
       orders: floor.orders.all().map((order) => orderBody(floor, order)),
       entries: floor.ledger.entries(),
     },
   }));
-  route(app, exchange, 'put', '/control/fractional', ({ body, nowMs }) => {
+  route(app, exchange, 'put', '/control/fractional', ({ floor, body, nowMs }) => {
     const { account, symbols, from } = read(FRACTIONAL, body);
     const fromMs = from === undefined ? nowMs : Math.max(nowMs, instantMs(from));
-    for (const symbol of Object.keys(symbols)) checkSymbol(exchange, symbol);
+    for (const symbol of Object.keys(symbols)) checkSymbol(floor, symbol);
     if (account !== undefined) floor.overrides.switchFractional(ACCOUNT, account, fromMs);
     for (const [symbol, allowed] of Object.entries(symbols)) {
       floor.overrides.switchFractional(symbol, allowed, fromMs);
@@ -93,34 +95,34 @@ export function controlRoutes(app: Hono, exchange: ExchangeContext): void {
       },
     };
   });
-  route(app, exchange, 'put', '/control/calendar', ({ body, nowMs }) => {
+  route(app, exchange, 'put', '/control/calendar', ({ floor, body, nowMs }) => {
     announce(floor, read(HOURS, body), nowMs);
     const changed = floor.overrides.changedHours().map(({ date: day, openMs, closeMs }) => ({
       ...{ date: day, open: newYorkTime(openMs), close: newYorkTime(closeMs) },
     }));
     return { body: { closures: floor.overrides.closures(), changed } };
   });
-  route(app, exchange, 'put', '/control/late-opens', ({ body }) => {
+  route(app, exchange, 'put', '/control/late-opens', ({ floor, body }) => {
     const { date: day, afterOpenMs } = read(LATE_OPENS, body);
     for (const [symbol, late] of Object.entries(afterOpenMs)) {
-      checkSymbol(exchange, symbol);
+      checkSymbol(floor, symbol);
       floor.overrides.openLate(day, symbol, late);
     }
     return { body: { date: day, afterOpenMs } };
   });
-  route(app, exchange, 'put', '/control/holdings', ({ body, nowMs }) => {
+  route(app, exchange, 'put', '/control/holdings', ({ floor, body, nowMs }) => {
     placeHoldings(floor, read(HOLDINGS, body), nowMs);
     return { body: floor.ledger.entries().filter((entry) => entry.kind === 'holding') };
   });
-  route(app, exchange, 'put', '/control/partial-fills', ({ body }) => {
+  route(app, exchange, 'put', '/control/partial-fills', ({ floor, body }) => {
     const { probability } = read(PARTIAL_FILLS, body);
     setPartialFillProbability(floor, probability);
     return { body: { probability } };
   });
-  route(app, exchange, 'put', '/control/rate-limit', ({ body }) => {
+  route(app, exchange, 'put', '/control/rate-limit', ({ floor, body }) => {
     const { perMinute } = read(RATE_LIMIT, body);
     setRequestsPerMinute(floor, perMinute);
-    limit.set(perMinute);
+    limit.set(floor.name, perMinute);
     return { body: { perMinute } };
   });
 }
@@ -144,8 +146,8 @@ const clockBody = ({ atMs, speed, untilMs, held }: ClockState, driven: boolean):
   driven,
 });
 
-function checkSymbol({ floor }: ExchangeContext, symbol: string): void {
-  if (!floor.market.symbols.includes(symbol)) {
+function checkSymbol(floor: Floor, symbol: string): void {
+  if (!isListed(floor.market, symbol)) {
     throw REFUSALS.control(`${symbol}: ${floor.market.label} has no such symbol`);
   }
 }

@@ -1,12 +1,11 @@
 /** `GET /v1/corporate-actions`: splits and cash dividends, processed on their ex date, never one still to come. */
-import type { Hono } from 'hono';
 import { jsonNumber, ratio } from '../../domain/money';
 import { uuidOf } from '../identifiers';
 import type { MarketCorporateAction } from '../market';
 import { newYorkDate } from '../new-york';
 import { REFUSALS } from '../trading/refusals';
 import { route } from './exchange-context';
-import type { Asked, ExchangeContext } from './exchange-context';
+import type { Asked, ExchangeApp, ExchangeContext } from './exchange-context';
 import { countIn, dateIn, symbolsIn, wordIn, wordsIn } from './query';
 
 const GROUPS = {
@@ -37,14 +36,14 @@ const FILTERS = ['symbols', 'cusips', 'types', 'start', 'end', 'region', 'data_q
 /** The data names no CUSIP, and the wire requires one. */
 const NO_CUSIP = '000000000';
 
-export function corporateActionRoutes(app: Hono, exchange: ExchangeContext): void {
+export function corporateActionRoutes(app: ExchangeApp, exchange: ExchangeContext): void {
   route(app, exchange, 'get', '/v1/corporate-actions', (asked) => {
     const { badDataRequest } = REFUSALS;
     const { query } = asked;
     const tooMany = () => badDataRequest('invalid limit: larger than the allowed maximum of 1000');
     const limit = countIn(query('limit'), { otherwise: 100, most: 1000 }, tooMany, badDataRequest);
     const first = offset(query('page_token'));
-    const found = wanted(exchange.floor.market.corporateActions, asked);
+    const found = wanted(asked.floor.market.corporateActions, asked);
     const groups: Record<string, unknown[]> = {};
     for (const action of found.slice(first, first + limit)) {
       (groups[GROUPS[typeOf(action)]] ??= []).push(actionBody(action));

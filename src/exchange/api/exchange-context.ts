@@ -3,19 +3,32 @@ import type { Context, Hono } from 'hono';
 import { instantMs } from '../../domain/instant';
 import type { ClockState, MarketClock } from '../market-clock';
 import type { RateLimit } from './rate-limit';
+import type { RequestClass } from '../faults/request-class';
 import type { Floor } from '../trading/floor';
 import { REFUSALS } from '../trading/refusals';
 
+/** The HTTP face of the exchange. Every request that passed has the name of the account whose keys it came with. */
+export type ExchangeApp = Hono<{ Variables: { account: string } }>;
+export type ExchangeRequest = Parameters<Parameters<ExchangeApp['onError']>[0]>[1];
+
 /** The exchange as its routes see it. */
 export interface ExchangeContext {
-  readonly floor: Floor;
   readonly clock: MarketClock;
   readonly limit: RateLimit;
+  /** True when a fault of an account's plan may strike requests of a class. */
+  threatens(account: string, on: RequestClass): boolean;
   /**
-   * Reads the clock (after moving a driven one to `driveTo`), brings the state up to it, and runs `act` in one
+   * Reads the clock (after moving a driven one to `driveTo`), brings the account up to it, and runs `act` in one
    * transaction. When it returns all is committed; what `act` throws undoes what it did, never what market time brought.
    */
-  transact<T>(driveTo: number | undefined, act: (nowMs: number, clock: ClockState) => T): T;
+  transact<T>(account: string, driveTo: number | undefined, act: (moment: Moment) => T): T;
+}
+
+/** An account, and when it is looked at. */
+interface Moment {
+  readonly floor: Floor;
+  readonly nowMs: number;
+  readonly clock: ClockState;
 }
 
 /** An answer of a route: JSON with 200 unless it says otherwise, or nothing at all. */
@@ -26,9 +39,7 @@ export interface Answer {
 }
 
 /** What a route is given of its request. */
-export interface Asked {
-  readonly nowMs: number;
-  readonly clock: ClockState;
+export interface Asked extends Moment {
   readonly param: (name: string) => string;
   /** A query parameter, empty where it was given empty; one that is given twice is a list, joined by commas. */
   readonly query: (name: string) => string | undefined;
@@ -40,7 +51,7 @@ type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
 /** Adds a route: `act` runs inside the request's transaction and its answer is sent after the commit. */
 export function route(
-  app: Hono,
+  app: ExchangeApp,
   context: ExchangeContext,
   method: Method,
   path: string,
@@ -48,10 +59,9 @@ export function route(
 ): void {
   app[method](path, async (c) => {
     const body = method === 'get' || method === 'delete' ? undefined : await readBody(c);
-    const answer = context.transact(driveTo(c), (nowMs, clock) =>
+    const answer = context.transact(c.get('account'), driveTo(c), (moment) =>
       act({
-        nowMs,
-        clock,
+        ...moment,
         body,
         param: (name) => c.req.param(name) ?? '',
         query: (name) => c.req.queries(name)?.join(','),

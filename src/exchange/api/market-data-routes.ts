@@ -1,37 +1,40 @@
 /** `/v2/stocks`: daily bars, latest trades and quotes, snapshots. Symbols the market doesn't know stay absent. */
-import type { Hono } from 'hono';
 import { SECOND } from '../../domain/instant';
 import { jsonNumber } from '../../domain/money';
 import { newYorkDate, newYorkMidnight } from '../new-york';
 import type { Floor } from '../trading/floor';
 import { latestQuote, latestTrade } from '../trading/latest-prices';
+import { isListed } from '../market/listed';
 import { REFUSALS } from '../trading/refusals';
 import { barBody, dailyBarsPage } from './daily-bars-page';
 import { route } from './exchange-context';
-import type { Asked, ExchangeContext } from './exchange-context';
+import type { Asked, ExchangeApp, ExchangeContext } from './exchange-context';
 import { countIn, dateIn, instantIn, symbolsIn, wordIn } from './query';
 
 const HISTORICAL_FEEDS = ['sip', 'iex', 'otc', 'boats'] as const;
 const LATEST_FEEDS = [...HISTORICAL_FEEDS, 'delayed_sip', 'overnight'] as const;
 
-export function marketDataRoutes(app: Hono, exchange: ExchangeContext): void {
-  const { floor } = exchange;
-  const latest = (asked: Asked, read: (symbol: string) => unknown): Readonly<Record<string, unknown>> =>
+export function marketDataRoutes(app: ExchangeApp, exchange: ExchangeContext): void {
+  const latest = (
+    asked: Asked,
+    read: (floor: Floor, symbol: string, nowMs: number) => unknown,
+  ): Readonly<Record<string, unknown>> =>
     Object.fromEntries(
       requested(asked, LATEST_FEEDS).flatMap((symbol) => {
-        const found = floor.market.symbols.includes(symbol) ? read(symbol) : undefined;
+        const { floor, nowMs } = asked;
+        const found = isListed(floor.market, symbol) ? read(floor, symbol, nowMs) : undefined;
         return found === undefined ? [] : [[symbol, found]];
       }),
     );
-  route(app, exchange, 'get', '/v2/stocks/bars', (asked) => ({ body: bars(floor, asked) }));
+  route(app, exchange, 'get', '/v2/stocks/bars', (asked) => ({ body: bars(asked) }));
   route(app, exchange, 'get', '/v2/stocks/trades/latest', (asked) => ({
-    body: { trades: latest(asked, (symbol) => tradeBody(floor, symbol, asked.nowMs)) },
+    body: { trades: latest(asked, tradeBody) },
   }));
   route(app, exchange, 'get', '/v2/stocks/quotes/latest', (asked) => ({
-    body: { quotes: latest(asked, (symbol) => quoteBody(floor, symbol, asked.nowMs)) },
+    body: { quotes: latest(asked, quoteBody) },
   }));
   route(app, exchange, 'get', '/v2/stocks/snapshots', (asked) => ({
-    body: latest(asked, (symbol) => snapshotBody(floor, symbol, asked.nowMs)),
+    body: latest(asked, snapshotBody),
   }));
 }
 
@@ -44,8 +47,8 @@ function requested({ query }: Asked, feeds: readonly string[]): readonly string[
   return symbols;
 }
 
-function bars(floor: Floor, asked: Asked): unknown {
-  const { query, nowMs } = asked;
+function bars(asked: Asked): unknown {
+  const { floor, query, nowMs } = asked;
   const { badDataRequest, dataLimit } = REFUSALS;
   const symbols = requested(asked, HISTORICAL_FEEDS);
   const timeframe = query('timeframe');

@@ -1,5 +1,4 @@
 /** `/v2/orders`: placing, finding, listing and cancelling. */
-import type { Hono } from 'hono';
 import { instantText } from '../../domain/instant';
 import { decimal, perShareDown, usdText } from '../../domain/money';
 import { uuidOf } from '../identifiers';
@@ -11,35 +10,34 @@ import { cancelOrder, placeOrder } from '../trading/order-entry';
 import { readOrderRequest } from '../trading/order-request';
 import { REFUSALS } from '../trading/refusals';
 import { route } from './exchange-context';
-import type { Asked, ExchangeContext } from './exchange-context';
+import type { Asked, ExchangeApp, ExchangeContext } from './exchange-context';
 import { ASSET_CLASSES } from './asset-routes';
 import { countIn, instantIn, symbolsIn, wordIn, wordsIn } from './query';
 
-export function orderRoutes(app: Hono, exchange: ExchangeContext): void {
-  const { floor } = exchange;
-  route(app, exchange, 'post', '/v2/orders', ({ nowMs, body }) => ({
+export function orderRoutes(app: ExchangeApp, exchange: ExchangeContext): void {
+  route(app, exchange, 'post', '/v2/orders', ({ floor, nowMs, body }) => ({
     body: orderBody(floor, placeOrder(floor, readOrderRequest(body), nowMs)),
   }));
   route(app, exchange, 'get', '/v2/orders', (asked) => ({
-    body: listed(shownOrders(floor, asked.nowMs), asked).map((order) => orderBody(floor, order)),
+    body: listed(shownOrders(asked.floor, asked.nowMs), asked).map((order) => orderBody(asked.floor, order)),
   }));
-  route(app, exchange, 'delete', '/v2/orders', ({ nowMs }) => {
+  route(app, exchange, 'delete', '/v2/orders', ({ floor, nowMs }) => {
     const open = floor.orders.open();
     for (const order of open) cancelOrder(floor, order, nowMs);
     return { status: 207, body: open.map(({ id }) => ({ id, status: 200 })) };
   });
-  route(app, exchange, 'get', '/v2/orders:by_client_order_id', ({ nowMs, query }) => {
+  route(app, exchange, 'get', '/v2/orders:by_client_order_id', ({ floor, nowMs, query }) => {
     const clientOrderId = query('client_order_id') ?? '';
     if (clientOrderId === '') throw REFUSALS.malformed('client_order_id is required');
     const order = shownOrders(floor, nowMs).byClientOrderId(clientOrderId);
     if (!order) throw REFUSALS.orderNotFound(clientOrderId);
     return { body: orderBody(floor, order) };
   });
-  route(app, exchange, 'get', '/v2/orders/:id', ({ nowMs, param, query }) => {
+  route(app, exchange, 'get', '/v2/orders/:id', ({ floor, nowMs, param, query }) => {
     checkNested(query('nested'));
     return { body: orderBody(floor, known(shownOrders(floor, nowMs), param('id'))) };
   });
-  route(app, exchange, 'delete', '/v2/orders/:id', ({ nowMs, param }) => {
+  route(app, exchange, 'delete', '/v2/orders/:id', ({ floor, nowMs, param }) => {
     cancelOrder(floor, known(floor.orders, param('id')), nowMs);
     return { status: 204 };
   });

@@ -1,5 +1,4 @@
 /** `GET /v2/positions`. */
-import type { Hono } from 'hono';
 import { decimal, minus, notional, partDown, perShareDown, usdText } from '../../domain/money';
 import type { Price, Usd } from '../../domain/money';
 import { uuidOf } from '../identifiers';
@@ -11,14 +10,13 @@ import { heldForOrders, priceOf } from '../trading/valuation';
 import { restated } from '../trading/visible-market';
 import { LISTING, symbolOf } from './asset-routes';
 import { route } from './exchange-context';
-import type { ExchangeContext } from './exchange-context';
+import type { ExchangeApp, ExchangeContext } from './exchange-context';
 
-export function positionRoutes(app: Hono, exchange: ExchangeContext): void {
-  const { floor } = exchange;
-  route(app, exchange, 'get', '/v2/positions', ({ nowMs }) => ({
+export function positionRoutes(app: ExchangeApp, exchange: ExchangeContext): void {
+  route(app, exchange, 'get', '/v2/positions', ({ floor, nowMs }) => ({
     body: floor.accounts.positions().map((position) => positionBody(floor, position, nowMs)),
   }));
-  route(app, exchange, 'get', '/v2/positions/:asset', ({ nowMs, param }) => {
+  route(app, exchange, 'get', '/v2/positions/:asset', ({ floor, nowMs, param }) => {
     const position = floor.accounts.position(symbolOf(floor, param('asset')));
     if (!position) throw REFUSALS.noPosition();
     return { body: positionBody(floor, position, nowMs) };

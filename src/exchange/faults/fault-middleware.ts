@@ -1,7 +1,7 @@
 /** Where faults of the wire and of answers strike: around every route, so that no route knows of them. */
-import type { Context, Hono } from 'hono';
+import type { Context } from 'hono';
 import { driveTo } from '../api/exchange-context';
-import type { ExchangeContext } from '../api/exchange-context';
+import type { ExchangeApp, ExchangeContext, ExchangeRequest } from '../api/exchange-context';
 import { isJson } from './answer-edits';
 import { kindOf } from './fault-table';
 import type { Fault } from './fault-plan';
@@ -14,7 +14,7 @@ interface Struck {
 }
 
 /** Adds the faults of the plan to every route added after it. */
-export function strikeRequests(app: Hono, exchange: ExchangeContext): void {
+export function strikeRequests(app: ExchangeApp, exchange: ExchangeContext): void {
   app.use(async (c, next) => {
     const { wire, answer } = await struck(c, exchange);
     const strike = async (when: 'before' | 'after'): Promise<Response | null> => {
@@ -32,15 +32,16 @@ export function strikeRequests(app: Hono, exchange: ExchangeContext): void {
 }
 
 /** What strikes the request, drawn and written down before anything of it is applied. */
-async function struck(c: Context, exchange: ExchangeContext): Promise<Struck> {
-  const { faults } = exchange.floor;
+async function struck(c: ExchangeRequest, exchange: ExchangeContext): Promise<Struck> {
+  const account = c.get('account');
   const on = classOf(c.req.method, c.req.path);
-  if (on === undefined || !faults.threatens(on)) return { wire: undefined, answer: [] };
+  if (on === undefined || !exchange.threatens(account, on)) return { wire: undefined, answer: [] };
   const text = await c.req.text();
-  return exchange.transact(driveTo(c), (nowMs) => {
+  return exchange.transact(account, driveTo(c), ({ floor, nowMs }) => {
+    const { faults } = floor;
     const { method, path } = c.req;
     const request = { method, path, query: (name: string) => c.req.query(name), text };
-    const occasion = faults.occasion(classed(on, request, exchange.floor));
+    const occasion = faults.occasion(classed(on, request, floor));
     const wire = faults.wireFault(occasion, nowMs);
     // What is not applied has no true answer to change.
     const isAnswered = !wire || kindOf(wire.name).strikes === 'after';

@@ -28,20 +28,29 @@ export function beginIfPossible(floor: Floor, condition: Condition): void {
 }
 
 function begin(floor: Floor, condition: Condition, atMs: number): void {
-  const { name, date, open, close, ratio } = condition.fault;
+  const { name } = condition.fault;
+  if (name === 'calendar-changed' || name === 'split') announceOnce(floor, condition, atMs);
+  floor.faults.begun(condition, atMs);
+}
+
+/** Every account may have the same plan; the market that they share is told once. */
+function announceOnce(floor: Floor, condition: Condition, atMs: number): void {
+  const { place, fault, symbols } = condition;
+  const key = JSON.stringify([atMs, place, fault, symbols]);
+  if (floor.overrides.isAnnouncedByAnother(key)) return;
+  const { name, date, open, close, ratio } = fault;
   if (name === 'calendar-changed') {
     const next = floor.calendar().nextOpening(atMs).date;
     announce(floor, { date: date ?? next, open, close }, atMs);
-  }
-  if (name === 'split') {
+  } else {
     const today = newYorkDate(atMs);
     const exDate = date ?? floor.calendar().after(today)?.date ?? today;
     if (exDate <= today) {
       throw new FaultPlanError(`split on ${exDate}: that day has begun; give a later ex date`);
     }
-    for (const symbol of condition.symbols) floor.overrides.announceSplit(symbol, exDate, ratio ?? '2');
+    for (const symbol of symbols) floor.overrides.announceSplit(symbol, exDate, ratio ?? '2');
   }
-  floor.faults.begun(condition, atMs);
+  floor.overrides.noteAnnounced(key);
 }
 
 const holding = (faults: FaultBook, name: 'halt' | 'fractional-blocked'): readonly Condition[] =>

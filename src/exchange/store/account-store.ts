@@ -22,7 +22,7 @@ export interface Position {
 }
 
 export interface AccountStore {
-  /** Undefined in a new state file. */
+  /** Undefined until it is opened. */
   account(): Account | undefined;
   saveAccount(account: Account): void;
   /** In symbol order. */
@@ -35,15 +35,16 @@ export interface AccountStore {
   saveSetting(key: string, value: string): void;
 }
 
-export function accountStore(database: DatabaseSync): AccountStore {
-  const account = database.prepare('SELECT * FROM account');
-  const saveAccount = database.prepare('INSERT OR REPLACE INTO account VALUES (1, ?, ?, ?, ?, ?)');
-  const positions = database.prepare('SELECT * FROM position ORDER BY symbol');
-  const position = database.prepare('SELECT * FROM position WHERE symbol = ?');
-  const savePosition = database.prepare('INSERT OR REPLACE INTO position VALUES (?, ?, ?)');
-  const removePosition = database.prepare('DELETE FROM position WHERE symbol = ?');
-  const setting = database.prepare('SELECT value FROM configuration WHERE key = ?');
-  const saveSetting = database.prepare('INSERT OR REPLACE INTO configuration VALUES (?, ?)');
+/** The store of each account by its name. */
+export function accountStores(database: DatabaseSync): (name: string) => AccountStore {
+  const account = database.prepare('SELECT * FROM account WHERE name = ?');
+  const saveAccount = database.prepare('INSERT OR REPLACE INTO account VALUES (?, ?, ?, ?, ?, ?)');
+  const positions = database.prepare('SELECT * FROM position WHERE account = ? ORDER BY symbol');
+  const position = database.prepare('SELECT * FROM position WHERE account = ? AND symbol = ?');
+  const savePosition = database.prepare('INSERT OR REPLACE INTO position VALUES (?, ?, ?, ?)');
+  const removePosition = database.prepare('DELETE FROM position WHERE account = ? AND symbol = ?');
+  const setting = database.prepare('SELECT value FROM configuration WHERE account = ? AND key = ?');
+  const saveSetting = database.prepare('INSERT OR REPLACE INTO configuration VALUES (?, ?, ?)');
 
   const readPosition = (row: Parameters<typeof text>[0]): Position => ({
     symbol: text(row, 'symbol'),
@@ -51,9 +52,9 @@ export function accountStore(database: DatabaseSync): AccountStore {
     cost: usd(text(row, 'cost')),
   });
 
-  return {
+  return (name) => ({
     account: () => {
-      const row = account.get();
+      const row = account.get(name);
       return (
         row && {
           cash: usd(text(row, 'cash')),
@@ -65,23 +66,23 @@ export function accountStore(database: DatabaseSync): AccountStore {
       );
     },
     saveAccount: ({ cash, lastEquity, balanceAsOf, createdMs, advancedToMs }) => {
-      saveAccount.run(usdText(cash), usdText(lastEquity), balanceAsOf, createdMs, advancedToMs);
+      saveAccount.run(name, usdText(cash), usdText(lastEquity), balanceAsOf, createdMs, advancedToMs);
     },
-    positions: () => positions.all().map(readPosition),
+    positions: () => positions.all(name).map(readPosition),
     position: (symbol) => {
-      const row = position.get(symbol);
+      const row = position.get(name, symbol);
       return row && readPosition(row);
     },
     savePosition: ({ symbol, qty, cost }) => {
-      if (qty === 0n) removePosition.run(symbol);
-      else savePosition.run(symbol, decimal(qty), usdText(cost));
+      if (qty === 0n) removePosition.run(name, symbol);
+      else savePosition.run(name, symbol, decimal(qty), usdText(cost));
     },
     setting: (key) => {
-      const row = setting.get(key);
+      const row = setting.get(name, key);
       return row && text(row, 'value');
     },
     saveSetting: (key, value) => {
-      saveSetting.run(key, value);
+      saveSetting.run(name, key, value);
     },
-  };
+  });
 }

@@ -43,55 +43,56 @@ export interface OrderMark {
   readonly ms: number;
 }
 
-export function faultStore(database: DatabaseSync): FaultStore {
-  const plan = database.prepare('SELECT * FROM fault_plan');
-  const replace = database.prepare('INSERT OR REPLACE INTO fault_plan VALUES (1, ?, ?)');
-  const forget = database.prepare('DELETE FROM fault_fired');
-  const uncount = database.prepare('DELETE FROM fault_request');
-  const fired = database.prepare('SELECT * FROM fault_fired ORDER BY seq');
-  const times = database.prepare('SELECT count(*) AS times FROM fault_fired WHERE place = ?');
+/** The store of each account's faults by its name. */
+export function faultStores(database: DatabaseSync): (account: string) => FaultStore {
+  const plan = database.prepare('SELECT * FROM fault_plan WHERE account = ?');
+  const replace = database.prepare('INSERT OR REPLACE INTO fault_plan VALUES (?, ?, ?)');
+  const forget = database.prepare('DELETE FROM fault_fired WHERE account = ?');
+  const uncount = database.prepare('DELETE FROM fault_request WHERE account = ?');
+  const fired = database.prepare('SELECT * FROM fault_fired WHERE account = ? ORDER BY seq');
+  const times = database.prepare('SELECT count(*) AS times FROM fault_fired WHERE account = ? AND place = ?');
   const append = database.prepare(
-    'INSERT INTO fault_fired (place, name, at_ms, class, key) VALUES (?, ?, ?, ?, ?)',
+    'INSERT INTO fault_fired (account, place, name, at_ms, class, key) VALUES (?, ?, ?, ?, ?, ?)',
   );
   const count = database.prepare(
-    `INSERT INTO fault_request VALUES (?, ?, 1)
-     ON CONFLICT (class, key) DO UPDATE SET seen = seen + 1 RETURNING seen`,
+    `INSERT INTO fault_request VALUES (?, ?, ?, 1)
+     ON CONFLICT (account, class, key) DO UPDATE SET seen = seen + 1 RETURNING seen`,
   );
-  const mark = database.prepare('INSERT OR REPLACE INTO order_mark VALUES (?, ?, ?, ?)');
-  const marked = database.prepare('SELECT * FROM order_mark WHERE order_id = ? AND name = ?');
-  const allMarked = database.prepare('SELECT * FROM order_mark WHERE name = ?');
+  const mark = database.prepare('INSERT OR REPLACE INTO order_mark VALUES (?, ?, ?, ?, ?)');
+  const marked = database.prepare('SELECT * FROM order_mark WHERE account = ? AND order_id = ? AND name = ?');
+  const allMarked = database.prepare('SELECT * FROM order_mark WHERE account = ? AND name = ?');
   const readMark = (row: Row): OrderMark => ({
     ...{ orderId: text(row, 'order_id'), name: text(row, 'name') },
     ...{ atMs: number(row, 'at_ms'), ms: number(row, 'ms') },
   });
 
-  return {
+  return (account) => ({
     plan: () => {
-      const row = plan.get();
+      const row = plan.get(account);
       return row && { plan: text(row, 'plan'), sinceMs: number(row, 'since_ms') };
     },
     replace: (written, sinceMs) => {
-      replace.run(written, sinceMs);
-      forget.run();
-      uncount.run();
+      replace.run(account, written, sinceMs);
+      forget.run(account);
+      uncount.run(account);
     },
     fired: () =>
-      fired.all().map((row) => ({
+      fired.all(account).map((row) => ({
         ...{ place: number(row, 'place'), name: text(row, 'name'), atMs: number(row, 'at_ms') },
         ...{ on: text(row, 'class'), key: text(row, 'key') },
       })),
-    firedTimes: (place) => number(times.get(place) ?? {}, 'times'),
+    firedTimes: (place) => number(times.get(account, place) ?? {}, 'times'),
     append: ({ place, name, atMs, on, key }) => {
-      append.run(place, name, atMs, on, key);
+      append.run(account, place, name, atMs, on, key);
     },
-    count: (on, key) => number(count.get(on, key) ?? {}, 'seen'),
+    count: (on, key) => number(count.get(account, on, key) ?? {}, 'seen'),
     mark: ({ orderId, name, atMs, ms }) => {
-      mark.run(orderId, name, atMs, ms);
+      mark.run(account, orderId, name, atMs, ms);
     },
     marked: (orderId, name) => {
-      const row = marked.get(orderId, name);
+      const row = marked.get(account, orderId, name);
       return row && readMark(row);
     },
-    allMarked: (name) => allMarked.all(name).map(readMark),
-  };
+    allMarked: (name) => allMarked.all(account, name).map(readMark),
+  });
 }

@@ -1,5 +1,5 @@
 /**
- * Everything that happened at the exchange, in order, in market time: for checkers that must not trust the desk.
+ * Everything that happened to an account at the exchange, in order, in market time: for checkers that must not trust the desk.
  * Only ever appended to, in the transaction of the change it records.
  */
 import type { DatabaseSync } from 'node:sqlite';
@@ -44,18 +44,19 @@ export interface Ledger {
   entries(): readonly DatedLedgerEntry[];
 }
 
-export function openLedger(database: DatabaseSync): Ledger {
-  const append = database.prepare('INSERT INTO ledger (at_ms, entry) VALUES (?, ?)');
-  const entries = database.prepare('SELECT * FROM ledger ORDER BY seq');
-  return {
+/** The ledger of each account by its name. */
+export function ledgers(database: DatabaseSync): (account: string) => Ledger {
+  const append = database.prepare('INSERT INTO ledger (account, at_ms, entry) VALUES (?, ?, ?)');
+  const entries = database.prepare('SELECT * FROM ledger WHERE account = ? ORDER BY seq');
+  return (account) => ({
     append: (atMs, entry) => {
-      append.run(atMs, JSON.stringify(entry));
+      append.run(account, atMs, JSON.stringify(entry));
     },
     entries: () =>
-      entries.all().map((row) => ({
+      entries.all(account).map((row) => ({
         seq: number(row, 'seq'),
         at: instantText(number(row, 'at_ms')),
         ...(JSON.parse(text(row, 'entry')) as LedgerEntry),
       })),
-  };
+  });
 }

@@ -1,6 +1,7 @@
 /** Orders on disk. Client order ids are unique for ever: no order is ever deleted. */
 import type { DatabaseSync } from 'node:sqlite';
 import { decimal, price, shares, usd, usdText } from '../../domain/money';
+import type { ExchangeSession } from '../market';
 import type { Order, OrderStatus } from '../trading/order';
 import { number, optionalNumber, optionalText, text } from './columns';
 import type { Row } from './columns';
@@ -15,41 +16,52 @@ export interface OrderStore {
   open(): readonly Order[];
   /** The open order that is due first, ties by arrival; undefined when none is due by `atMs`. */
   due(atMs: number): Order | undefined;
-  /** The place of the next order in the order of arrival. */
+  /** The place of the next order in the order of arrival, over all accounts. */
   nextSeq(): number;
   /** Writes a new order, or the new state of a known one. */
   save(order: Order): void;
+  /**
+   * Has every open order of a session wait for the open of another, those of all other accounts too: what is
+   * announced of the market concerns all. A cancel that is under way still comes through when it is due.
+   */
+  waitForSession(date: string, next: Pick<ExchangeSession, 'date' | 'openMs'>): void;
 }
 
-export function orderStore(database: DatabaseSync): OrderStore {
-  const byId = database.prepare(`SELECT * FROM "order" WHERE id = ?`);
-  const byClientOrderId = database.prepare(`SELECT * FROM "order" WHERE client_order_id = ?`);
-  const all = database.prepare(`SELECT * FROM "order" ORDER BY seq`);
-  const open = database.prepare(`SELECT * FROM "order" WHERE ${OPEN} ORDER BY seq`);
+/** The store of each account's orders by its name. */
+export function orderStores(database: DatabaseSync): (account: string) => OrderStore {
+  const byId = database.prepare(`SELECT * FROM "order" WHERE account = ? AND id = ?`);
+  const byClientOrderId = database.prepare(`SELECT * FROM "order" WHERE account = ? AND client_order_id = ?`);
+  const all = database.prepare(`SELECT * FROM "order" WHERE account = ? ORDER BY seq`);
+  const open = database.prepare(`SELECT * FROM "order" WHERE account = ? AND ${OPEN} ORDER BY seq`);
   const due = database.prepare(
-    `SELECT * FROM "order" WHERE ${OPEN} AND next_match_ms <= ? ORDER BY next_match_ms, seq LIMIT 1`,
+    `SELECT * FROM "order" WHERE account = ? AND ${OPEN} AND next_match_ms <= ? ORDER BY next_match_ms, seq LIMIT 1`,
   );
   const last = database.prepare(`SELECT coalesce(max(seq), 0) AS seq FROM "order"`);
   const insert = database.prepare(
-    `INSERT INTO "order" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    `INSERT INTO "order" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (id) DO UPDATE SET
        status = excluded.status, filled_qty = excluded.filled_qty, filled_cost = excluded.filled_cost,
        session_date = excluded.session_date, next_match_ms = excluded.next_match_ms,
        updated_ms = excluded.updated_ms, filled_ms = excluded.filled_ms, canceled_ms = excluded.canceled_ms,
        expired_ms = excluded.expired_ms, failed_ms = excluded.failed_ms`,
   );
+  const wait = database.prepare(
+    `UPDATE "order" SET session_date = ?,
+       next_match_ms = CASE status WHEN 'pending_cancel' THEN min(next_match_ms, ?) ELSE ? END
+     WHERE session_date = ? AND ${OPEN}`,
+  );
   const maybe = (row: Row | undefined): Order | undefined => (row === undefined ? undefined : readOrder(row));
 
-  return {
-    byId: (id) => maybe(byId.get(id)),
-    byClientOrderId: (clientOrderId) => maybe(byClientOrderId.get(clientOrderId)),
-    all: () => all.all().map(readOrder),
-    open: () => open.all().map(readOrder),
-    due: (atMs) => maybe(due.get(atMs)),
+  return (account) => ({
+    byId: (id) => maybe(byId.get(account, id)),
+    byClientOrderId: (clientOrderId) => maybe(byClientOrderId.get(account, clientOrderId)),
+    all: () => all.all(account).map(readOrder),
+    open: () => open.all(account).map(readOrder),
+    due: (atMs) => maybe(due.get(account, atMs)),
     nextSeq: () => number(last.get() ?? {}, 'seq') + 1,
     save: (order) => {
       insert.run(
-        ...[order.seq, order.id, order.clientOrderId, order.symbol, order.side, order.type],
+        ...[account, order.seq, order.id, order.clientOrderId, order.symbol, order.side, order.type],
         order.qty === null ? null : decimal(order.qty),
         order.notional === null ? null : usdText(order.notional),
         order.limit === null ? null : decimal(order.limit),
@@ -65,7 +77,10 @@ export function orderStore(database: DatabaseSync): OrderStore {
         ],
       );
     },
-  };
+    waitForSession: (date, next) => {
+      wait.run(next.date, next.openMs, next.openMs, date);
+    },
+  });
 }
 
 function readOrder(row: Row): Order {

@@ -19,6 +19,9 @@ export interface OverrideStore {
   /** The splits that were announced by hand, beside those of the market. */
   splits(): readonly MarketCorporateAction[];
   announceSplit(symbol: string, exDate: string, ratio: string): void;
+  /** Whether the fault of the market with this key was announced by the plan of another account. */
+  isAnnouncedByAnother(key: string): boolean;
+  noteAnnounced(key: string): void;
   /** All of these announcements as one text, to tell whether there was another one. */
   announced(): string;
   /** How long after the open of a date a symbol prints first; zero unless it was told to be late. */
@@ -26,12 +29,13 @@ export interface OverrideStore {
   openLate(date: string, symbol: string, afterOpenMs: number): void;
 }
 
-export function overrideStore(database: DatabaseSync): OverrideStore {
+/** The store of each account by its name: its own switches, and the announcements that all of them share. */
+export function overrideStores(database: DatabaseSync): (account: string) => OverrideStore {
   const fractional = database.prepare(
-    'SELECT enabled FROM fractional_switch WHERE symbol = ? AND from_ms <= ? ORDER BY from_ms DESC, seq DESC LIMIT 1',
+    'SELECT enabled FROM fractional_switch WHERE account = ? AND symbol = ? AND from_ms <= ? ORDER BY from_ms DESC, seq DESC LIMIT 1',
   );
   const switchFractional = database.prepare(
-    'INSERT INTO fractional_switch (symbol, enabled, from_ms) VALUES (?, ?, ?)',
+    'INSERT INTO fractional_switch (account, symbol, enabled, from_ms) VALUES (?, ?, ?, ?)',
   );
   const closures = database.prepare('SELECT date FROM closure ORDER BY date');
   const close = database.prepare('INSERT OR IGNORE INTO closure VALUES (?)');
@@ -39,6 +43,8 @@ export function overrideStore(database: DatabaseSync): OverrideStore {
   const changeHours = database.prepare('INSERT OR REPLACE INTO changed_hours VALUES (?, ?, ?)');
   const splits = database.prepare('SELECT * FROM announced_split ORDER BY ex_date, symbol');
   const announceSplit = database.prepare('INSERT OR REPLACE INTO announced_split VALUES (?, ?, ?)');
+  const announcer = database.prepare('SELECT account FROM announced_fault WHERE key = ?');
+  const noteAnnounced = database.prepare('INSERT OR IGNORE INTO announced_fault VALUES (?, ?)');
   const announced = database.prepare(
     `SELECT coalesce((SELECT group_concat(date) FROM closure), '')
        || '/' || coalesce((SELECT group_concat(date || open_ms || '-' || close_ms) FROM changed_hours), '')
@@ -47,13 +53,13 @@ export function overrideStore(database: DatabaseSync): OverrideStore {
   const lateOpen = database.prepare('SELECT after_open_ms FROM late_open WHERE date = ? AND symbol = ?');
   const openLate = database.prepare('INSERT OR REPLACE INTO late_open VALUES (?, ?, ?)');
 
-  return {
+  return (account) => ({
     fractional: (symbol, atMs) => {
-      const row = fractional.get(symbol, atMs);
+      const row = fractional.get(account, symbol, atMs);
       return row === undefined || number(row, 'enabled') === 1;
     },
     switchFractional: (symbol, enabled, fromMs) => {
-      switchFractional.run(symbol, enabled ? 1 : 0, fromMs);
+      switchFractional.run(account, symbol, enabled ? 1 : 0, fromMs);
     },
     closures: () => closures.all().map((row) => text(row, 'date')),
     close: (date) => {
@@ -76,6 +82,13 @@ export function overrideStore(database: DatabaseSync): OverrideStore {
     announceSplit: (symbol, exDate, ratio) => {
       announceSplit.run(symbol, exDate, ratio);
     },
+    isAnnouncedByAnother: (key) => {
+      const row = announcer.get(key);
+      return row !== undefined && text(row, 'account') !== account;
+    },
+    noteAnnounced: (key) => {
+      noteAnnounced.run(key, account);
+    },
     announced: () => text(announced.get() ?? {}, 'text'),
     lateOpenMs: (date, symbol) => {
       const row = lateOpen.get(date, symbol);
@@ -84,5 +97,5 @@ export function overrideStore(database: DatabaseSync): OverrideStore {
     openLate: (date, symbol, afterOpenMs) => {
       openLate.run(date, symbol, afterOpenMs);
     },
-  };
+  });
 }

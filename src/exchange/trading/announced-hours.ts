@@ -30,7 +30,7 @@ export function announce(floor: Floor, { date, open, close }: Announcement, nowM
 /** Orders waiting for its open wait for the next one instead. */
 function announceClosure(floor: Floor, date: string, nowMs: number): void {
   floor.overrides.close(date);
-  waitInstead(floor, date, floor.calendar().nextOpening(nowMs));
+  floor.orders.waitForSession(date, floor.calendar().nextOpening(nowMs));
 }
 
 /** Gives a session that hasn't opened yet other hours, such as an early close. */
@@ -39,7 +39,7 @@ function announceHours(floor: Floor, session: ExchangeSession, nowMs: number): v
   if (openMs <= nowMs) throw new ClosureError(`${date} can't open in the past; give a later time`);
   if (closeMs <= openMs) throw new ClosureError(`${date} would close before it opens; give a later close`);
   floor.overrides.changeHours(session);
-  waitInstead(floor, date, session);
+  floor.orders.waitForSession(date, session);
 }
 
 function notYetOpen(floor: Floor, date: string, nowMs: number): ExchangeSession {
@@ -47,12 +47,4 @@ function notYetOpen(floor: Floor, date: string, nowMs: number): ExchangeSession 
   if (!session) throw new ClosureError(`${date} has no session to close or change`);
   if (session.openMs > nowMs) return session;
   throw new ClosureError(`the session of ${date} has opened; it can't be changed any more`);
-}
-
-function waitInstead(floor: Floor, date: string, next: ExchangeSession): void {
-  for (const order of floor.orders.open()) {
-    if (order.sessionDate !== date) continue;
-    const dueMs = order.status === 'pending_cancel' ? order.nextMatchMs : Infinity;
-    floor.orders.save({ ...order, sessionDate: next.date, nextMatchMs: Math.min(next.openMs, dueMs) });
-  }
 }

@@ -1,5 +1,6 @@
 /** Shares placed by hand, at the price of the moment and out of nowhere: a rehearsal's starting position. */
 import { decimal, notional, shares } from '../../domain/money';
+import { isListed } from '../market/listed';
 import type { Floor } from './floor';
 import { changePosition } from './matching';
 import { buyingPower } from './valuation';
@@ -20,7 +21,7 @@ export function placeHoldings(floor: Floor, holdings: readonly Holding[], nowMs:
   for (const { symbol, qty: text } of holdings) {
     const qty = shares(text);
     if (qty <= 0n) throw new HoldingError(`holding ${symbol}=${text} must be more than zero shares`);
-    if (!floor.market.symbols.includes(symbol)) {
+    if (!isListed(floor.market, symbol)) {
       throw new HoldingError(`holding ${symbol}=${text}: ${floor.market.label} has no ${symbol}`);
     }
     const at = floor.view().valuation(symbol, nowMs);

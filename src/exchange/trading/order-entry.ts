@@ -12,7 +12,8 @@ import {
 import type { Price, Shares, Usd } from '../../domain/money';
 import { fractionBlocked } from '../faults/market-faults';
 import { markOrder, overMs } from '../faults/order-marks';
-import { uuidOf } from '../identifiers';
+import { ownName, uuidOf } from '../identifiers';
+import { isListed } from '../market/listed';
 import { accountSettings, isFractionable, isFractionalAccount } from './account-settings';
 import type { Floor } from './floor';
 import { endOrder, recordStatus } from './matching';
@@ -47,7 +48,17 @@ export function placeOrder(floor: Floor, request: OrderRequest, nowMs: number): 
   const session = open ?? floor.calendar().nextOpening(nowMs);
   const { type, qty, limit } = request;
   const order: Order = {
-    ...{ seq, id: uuidOf('order', clientOrderId), clientOrderId, symbol, side, type, qty, limit, heldQty },
+    ...{
+      seq,
+      id: uuidOf('order', ownName(floor.name, clientOrderId)),
+      clientOrderId,
+      symbol,
+      side,
+      type,
+      qty,
+      limit,
+      heldQty,
+    },
     notional: request.notional,
     reservePrice: reckoned,
     status: open ? 'pending_new' : 'accepted',
@@ -89,7 +100,7 @@ export function cancelOrder(floor: Floor, order: Order, nowMs: number): void {
  * while the market is closed.
  */
 function reckonedPrice(floor: Floor, { symbol, side, limit }: OrderRequest, nowMs: number): Price {
-  if (!floor.market.symbols.includes(symbol)) throw REFUSALS.orderedAssetNotFound(symbol);
+  if (!isListed(floor.market, symbol)) throw REFUSALS.orderedAssetNotFound(symbol);
   if (limit !== null) return limit;
   const point = floor.view().lastPrint(symbol, nowMs)?.point;
   if (!point) throw REFUSALS.malformed(`asset "${symbol}" has no price yet`);

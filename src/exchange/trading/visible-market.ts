@@ -4,6 +4,7 @@
  */
 import { jsonNumber, ratio, restateDown } from '../../domain/money';
 import type { Price, Ratio } from '../../domain/money';
+import { rememberedOf } from '../../domain/remembered';
 import type { Halts } from '../faults/market-faults';
 import type { ExchangeSession, Market, MarketCorporateAction, PathPoint, RawBar } from '../market';
 import { newYorkDate, newYorkMidnight } from '../new-york';
@@ -67,10 +68,8 @@ export function visibleMarket(
     return calendar.open(atMs) && !isHalted ? atMs : session.closeMs;
   }
 
-  let splitsBySymbol: ReadonlyMap<string, readonly MarketCorporateAction[]> | undefined;
   const splits = (symbol: string, after: string, until: string): readonly MarketCorporateAction[] => {
-    splitsBySymbol ??= splitsOf(market.corporateActions);
-    const all = splitsBySymbol.get(symbol);
+    const all = splitsOf(market).get(symbol);
     if (!all) return NO_SPLITS;
     return all.filter(({ exDate }) => after < exDate && exDate <= until);
   };
@@ -103,18 +102,17 @@ export function visibleMarket(
 
 const NO_SPLITS: readonly MarketCorporateAction[] = [];
 
-function splitsOf(
-  actions: readonly MarketCorporateAction[],
-): ReadonlyMap<string, readonly MarketCorporateAction[]> {
+/** By symbol; looked for when it is first asked for, because a synthetic market walks every symbol for it. */
+const splitsOf = rememberedOf((market: Market): ReadonlyMap<string, readonly MarketCorporateAction[]> => {
   const bySymbol = new Map<string, MarketCorporateAction[]>();
-  for (const action of actions) {
+  for (const action of market.corporateActions) {
     if (action.kind !== 'split') continue;
     const before = bySymbol.get(action.symbol);
     if (before) before.push(action);
     else bySymbol.set(action.symbol, [action]);
   }
   return bySymbol;
-}
+});
 
 /** A bar in the units of a date: splits with an ex date up to it, never a later one. */
 export function adjustedBar(
