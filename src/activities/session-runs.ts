@@ -11,19 +11,19 @@ export interface ServerRun extends SessionRun {
   readonly isOpen: boolean;
 }
 
-/** The runs of every session of a desk, or of one date, the newest first; `most` at most. */
+/** Which sessions: of every desk of the namespace, of one desk, or of one desk and date. */
+type Sessions = { readonly desk?: undefined } | { readonly desk: string; readonly date?: string };
+
+/** The runs of sessions, the newest first; `most` at most. */
 export async function listSessionRuns(
   client: Client,
-  { desk, date }: { readonly desk: string; readonly date?: string },
+  sessions: Sessions,
   most = Infinity,
 ): Promise<readonly ServerRun[]> {
-  // Their ids, not a search attribute: a session that failed at once has an id too.
-  const ids =
-    date === undefined ? `STARTS_WITH "${idsOf(desk)}"` : `= "${sessionWorkflowId({ desk, date })}"`;
   const runs: ServerRun[] = [];
   for await (const { workflowId, runId, status } of client.workflow.list({
-    query: `WorkflowType = "${SESSION.type}" AND WorkflowId ${ids}`,
-    pageSize: Math.min(most, 100),
+    query: `WorkflowType = "${SESSION.type}"${idsOf(sessions)}`,
+    pageSize: Math.min(most, 1_000),
   })) {
     const key = sessionKeyOf(workflowId);
     if (key) runs.push({ ...key, runId, workflowId, isOpen: status.name === 'RUNNING' });
@@ -32,7 +32,14 @@ export async function listSessionRuns(
   return runs;
 }
 
-const idsOf = (desk: string): string => sessionWorkflowId({ desk, date: '' });
+/** Their ids, not a search attribute: a session that failed at once has an id too. */
+function idsOf(sessions: Sessions): string {
+  if (sessions.desk === undefined) return '';
+  const { desk, date } = sessions;
+  return date === undefined
+    ? ` AND WorkflowId STARTS_WITH "${sessionWorkflowId({ desk, date: '' })}"`
+    : ` AND WorkflowId = "${sessionWorkflowId({ desk, date })}"`;
+}
 
 /** The history of one run, whole, or as far as it goes. Throws when the server doesn't have it. */
 export const fetchHistory = (client: Client, key: SessionKey, runId: string): Promise<History> =>

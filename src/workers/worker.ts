@@ -115,12 +115,14 @@ export async function startWorker({ surroundings, desks, capacity }: WorkerStart
     const watches = ready.map(({ deskAddress, file }) =>
       watchHaltFile(file, deskAddress, (message) => warn(deskAddress.desk, message)),
     );
-    const archives = ready.map(({ deskAddress }) =>
-      archiveHistories(deskAddress, artifacts, (message) => warn(deskAddress.desk, message)),
+    const archive = archiveHistories(
+      { client, desks: ready.map(({ deskAddress: { desk } }) => desk) },
+      artifacts,
+      (message) => void Runtime.instance().logger.warn(message),
     );
     const ended = drained.finally(async () => {
       if (isEmbedded) [forgetTemporalAddress, forgetExchangeAddress].forEach((forget) => forget(stateDir));
-      await Promise.all([...watches, ...archives].map((each) => each.stop()));
+      await Promise.all([...watches, archive].map((each) => each.stop()));
       await connection.close();
     });
     return { shutdown: () => worker.shutdown(), warnings, ended };

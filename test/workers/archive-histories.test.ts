@@ -71,7 +71,9 @@ const start = (date: string, ends: 'at once' | 'failed' | 'when told'): Promise<
     ...{ taskQueue, workflowId: sessionWorkflowId({ desk, date }), args: [{ ends }] },
   });
 const watch = (): void => {
-  archive = archiveHistories({ client: env.client, desk }, store(), (message) => warnings.push(message));
+  archive = archiveHistories({ client: env.client, desks: [desk] }, store(), (message) =>
+    warnings.push(message),
+  );
 };
 const dates = async (): Promise<readonly string[]> =>
   (await store().historyRuns(desk)).map(({ date }) => date);
@@ -138,4 +140,29 @@ it('files nothing of another desk', async () => {
   watch();
   await archive?.stop();
   expect(await dates()).toEqual([]);
+});
+
+it('files the histories of many desks, and of none that is not theirs', async () => {
+  const [first, second, other] = [desk, `${desk}b`, `${desk}c`];
+  for (desk of [first, second, other]) await (await start('2026-01-05', 'at once')).result();
+  archive = archiveHistories({ client: env.client, desks: [first, second] }, store(), (message) =>
+    warnings.push(message),
+  );
+  await within(20_000, 'both are filed', async () => {
+    const runs = await Promise.all([first, second].map((each) => store().historyRuns(each)));
+    return runs.every(({ length }) => length === 1);
+  });
+  expect(await store().historyRuns(other)).toEqual([]);
+  expect(warnings).toEqual([]);
+});
+
+it('gives up a history that the server no longer has, and says so once', async () => {
+  const runId = randomUUID();
+  await store().fileRecord({ desk, date: '2026-01-05' }, { provenance: { runId } });
+  watch();
+  await within(20_000, 'it has warned', () => warnings.length > 0);
+  await archive?.stop();
+  expect(warnings).toEqual([
+    `the history of session 2026-01-05 of desk ${desk}, run ${runId}, could not be filed: the server no longer has it`,
+  ]);
 });
