@@ -5,6 +5,7 @@ import { SECOND } from '../src/domain/instant';
 import { ATTEMPT_LIMIT, CHECK_LIFE, REQUEST_DEADLINE, SEND_BEFORE } from '../src/domain/order-call';
 import { FAILURE_MOVES, STEP_EVENTS, type LadderEvent } from '../src/domain/order-ladder';
 import { ORDER_LIFE } from '../src/domain/order-state';
+import { URGENCY } from '../src/domain/urgency';
 import { CALL_GROUPS } from '../src/workflows/retry-policies';
 import { EVENTS, FAILURES, HAPPENS, LIVES, moveText, STEPS } from './ladder-words';
 import { code, generated, table } from './markdown-table';
@@ -88,13 +89,13 @@ const statusesTable = (): string =>
 
 const policiesTable = (): string =>
   table(
-    ['group', 'what it does', 'one attempt', 'all attempts', 'pauses between attempts'],
-    Object.entries(CALL_GROUPS).map(([name, { does, options }]) => {
+    ['group', 'what it does', 'served', 'one attempt', 'all attempts', 'pauses between attempts'],
+    Object.entries(CALL_GROUPS).map(([name, { does, urgency, options }]) => {
       const { initialInterval, backoffCoefficient, maximumInterval } = options.retry;
       const total =
         'scheduleToCloseTimeout' in options ? time(options.scheduleToCloseTimeout) : 'by the call';
       const pauses = `${time(initialInterval)}, times ${backoffCoefficient}, at most ${time(maximumInterval)}`;
-      return [code(name), does, time(options.startToCloseTimeout), total, pauses];
+      return [code(name), does, `${urgency}`, time(options.startToCloseTimeout), total, pauses];
     }),
   );
 
@@ -180,7 +181,8 @@ ${policiesTable()}
 ${reasonsTable()}
 
 A broker that names the time at which it takes requests again is asked then. What it refuses for good is not tried
-again. No group has a heartbeat time-out.
+again. No group has a heartbeat time-out. Where work waits for a worker, the lower number is served first, exits at the
+gateway as ${URGENCY.exit}, and the desks of a worker in turn (\`src/domain/urgency.ts\`).
 
 ## Why two attempts of an order call never send side by side
 

@@ -13,6 +13,7 @@ import {
 import { DESK, deskWorkflowId } from '../domain/desk-messages';
 import { halted, type DeskInput, type DeskState } from '../domain/desk-state';
 import { instantText } from '../domain/instant';
+import { shareOf, URGENCY } from '../domain/urgency';
 
 /** Where a desk is. */
 export interface DeskAddress {
@@ -74,6 +75,8 @@ async function withStart<T>(to: DeskAddress, call: (start: StartOptions) => Prom
     args: [{ desk }],
     workflowIdConflictPolicy: 'USE_EXISTING',
     workflowIdReusePolicy: 'REJECT_DUPLICATE',
+    // Sessions wait for their desk, and so do their orders.
+    priority: { priorityKey: URGENCY.order, ...shareOf(desk) },
     staticSummary: `desk ${desk}: its mode, and orders nobody could prove`,
   };
   try {

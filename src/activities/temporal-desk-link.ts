@@ -3,6 +3,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import { ACCOUNT_LOCK, accountLockId, DESK, type Entrance } from '../domain/desk-messages';
 import { unreadableHalt } from '../domain/halt';
 import { SECOND } from '../domain/instant';
+import { shareOf } from '../domain/urgency';
 import type { DeskLink } from './desk-link';
 import type { HaltFile } from './halt-file';
 import { deskState, signalDesk, updateDesk, whyUnreached, type DeskAddress } from './reach-desk';
@@ -61,6 +62,7 @@ async function lockAccount(
       args: [{ desk, account: accountId }],
       workflowIdConflictPolicy: 'FAIL',
       memo: { desk },
+      priority: shareOf(desk),
       staticSummary: `account ${accountId} belongs to desk ${desk}`,
     });
     return true;

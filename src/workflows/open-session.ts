@@ -7,6 +7,7 @@ import {
 } from '@temporalio/workflow';
 import { defineSearchAttributeKey, WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import { sessionWorkflowId } from '../domain/session';
+import { shareOf } from '../domain/urgency';
 import { evening } from './activity-options';
 import { tradingSession } from './trading-session';
 
@@ -28,7 +29,8 @@ export interface OpenedSession {
  */
 export async function openSession(desk: string): Promise<OpenedSession> {
   const { key, refusal } = await evening.sessionToOpen.executeWithOptions(
-    { summary: 'which session this is, and whether it may start' },
+    // A schedule gives its starts no share: without one, those of all desks would stand in one line.
+    { summary: 'which session this is, and whether it may start', priority: shareOf(desk) },
     [{ desk, nominal: workflowInfo().typedSearchAttributes.get(SCHEDULED_START)?.toISOString() ?? null }],
   );
   const workflowId = sessionWorkflowId(key);
@@ -43,6 +45,7 @@ export async function openSession(desk: string): Promise<OpenedSession> {
       args: [key],
       workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE_FAILED_ONLY,
       parentClosePolicy: ParentClosePolicy.ABANDON,
+      priority: shareOf(desk),
       staticSummary: `session of ${key.date}, desk ${desk}`,
     });
     return opened({ started: true });

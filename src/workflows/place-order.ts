@@ -6,6 +6,7 @@ import type { GatewayRequest } from '../domain/gateway-verdict';
 import { ATTEMPT_LIMIT } from '../domain/order-call';
 import type { LadderEvent } from '../domain/order-ladder';
 import type { ReasonCode } from '../domain/reasons';
+import { URGENCY } from '../domain/urgency';
 import { orderGateway } from './activity-options';
 import { isFault } from './following';
 
@@ -33,7 +34,11 @@ export async function placeOrder({ request, rulesArtifact, summary, left }: Gate
     const answer = await orderGateway.placeOrder.executeWithOptions(
       // The gateway refuses by the broker's clock what comes too late: an attempt that Temporal cuts off a whole
       // attempt later can't be one that still sends.
-      { summary, scheduleToCloseTimeout: left + ATTEMPT_LIMIT },
+      {
+        summary,
+        scheduleToCloseTimeout: left + ATTEMPT_LIMIT,
+        ...(request.kind === 'exit' ? { priority: { priorityKey: URGENCY.exit } } : {}),
+      },
       [{ request, rulesArtifact }],
     );
     return { event: eventOf(answer), sentAt: sendsOf(answer), answer };

@@ -5,10 +5,13 @@
  */
 import { MINUTE, SECOND } from '../domain/instant';
 import { ATTEMPT_LIMIT } from '../domain/order-call';
+import { URGENCY } from '../domain/urgency';
 
 /** A group of activities whose failure costs the same. */
 interface CallGroup {
   readonly does: string;
+  /** Where tasks wait for a worker: the lower number is served first (`urgency.ts`). */
+  readonly urgency: number;
   readonly options: {
     /** The longest that one attempt may take. */
     readonly startToCloseTimeout: number;
@@ -36,6 +39,7 @@ const fromHalfASecond = (maximumInterval: number) => ({
 export const CALL_GROUPS = {
   evening: {
     does: 'reads and work of the evening: dates, clock, scan, brief',
+    urgency: URGENCY.look,
     options: {
       startToCloseTimeout: 2 * MINUTE,
       scheduleToCloseTimeout: 10 * MINUTE,
@@ -50,6 +54,7 @@ export const CALL_GROUPS = {
   },
   sideWork: {
     does: 'work of the evening that the desk can go without: the ledger compared, fractions proven',
+    urgency: URGENCY.sideWork,
     options: {
       startToCloseTimeout: MINUTE,
       scheduleToCloseTimeout: 10 * MINUTE,
@@ -64,6 +69,7 @@ export const CALL_GROUPS = {
   },
   desk: {
     does: "the session's ties to its desk: joining it, telling it of the daily loss",
+    urgency: URGENCY.look,
     options: {
       startToCloseTimeout: MINUTE,
       scheduleToCloseTimeout: 3 * MINUTE,
@@ -78,6 +84,7 @@ export const CALL_GROUPS = {
   },
   atTheOpen: {
     does: 'reads at the open: calendar, ledger, the market and the account',
+    urgency: URGENCY.look,
     options: {
       startToCloseTimeout: 30 * SECOND,
       scheduleToCloseTimeout: 2 * MINUTE,
@@ -92,6 +99,7 @@ export const CALL_GROUPS = {
   },
   orderGateway: {
     does: 'one order through the gateway',
+    urgency: URGENCY.order,
     options: { startToCloseTimeout: ATTEMPT_LIMIT, retry: fromHalfASecond(10 * SECOND) },
     why: {
       attempt:
@@ -103,6 +111,7 @@ export const CALL_GROUPS = {
   },
   following: {
     does: 'looks at orders that have left, their cancels, and the clock',
+    urgency: URGENCY.order,
     options: {
       startToCloseTimeout: 30 * SECOND,
       scheduleToCloseTimeout: MINUTE,
@@ -117,6 +126,7 @@ export const CALL_GROUPS = {
   },
   atTheEnd: {
     does: 'the end of a session: the account after the day, the record, leaving the desk',
+    urgency: URGENCY.filing,
     options: {
       startToCloseTimeout: 30 * SECOND,
       scheduleToCloseTimeout: 10 * MINUTE,
@@ -130,6 +140,7 @@ export const CALL_GROUPS = {
   },
   notices: {
     does: 'a notice to the log and to the webhook, awaited by nobody but the end of a session',
+    urgency: URGENCY.filing,
     options: {
       startToCloseTimeout: 15 * SECOND,
       scheduleToCloseTimeout: MINUTE,

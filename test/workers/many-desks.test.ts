@@ -114,7 +114,20 @@ it('runs the sessions of three desks, each by its own rules, with its own keys, 
     desks.map(({ config: { hash } }) => hash),
   );
   expect(new Set(desks.map(({ config: { hash } }) => hash)).size).toBe(3);
+  for (const name of names) expect(await sharesOf(name)).toEqual(new Set([name]));
 });
+
+/** The fairness keys of a session and of all that it asked its worker for; an activity without one inherits. */
+async function sharesOf(desk: string): Promise<Set<unknown>> {
+  const { events } = await client.workflow
+    .getHandle(sessionWorkflowId({ desk, date: HOLIDAY }))
+    .fetchHistory();
+  const keys = (events ?? []).flatMap((event) => [
+    event.workflowExecutionStartedEventAttributes?.priority?.fairnessKey,
+    event.activityTaskScheduledEventAttributes?.priority?.fairnessKey,
+  ]);
+  return new Set(keys.filter(Boolean));
+}
 
 it('runs on when one desk has a dead broker, another refused keys and a third none: each closed by itself', async () => {
   const alive = await deskWithExchange('alive');

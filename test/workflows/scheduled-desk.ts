@@ -51,11 +51,14 @@ export interface ScheduledDesk {
   }) => Promise<void>;
 }
 
-/** A dev server with the desk's search attributes. */
-export async function startTemporal(): Promise<TestWorkflowEnvironment> {
+/** A dev server with the desk's search attributes. `dynamicConfig` are the server's own settings, `key=value`. */
+export async function startTemporal(...dynamicConfig: readonly string[]): Promise<TestWorkflowEnvironment> {
   const { path } = await findTemporalBinary('cli');
   const env = await TestWorkflowEnvironment.createLocal({
-    server: { executable: { type: 'existing-path', path } },
+    server: {
+      executable: { type: 'existing-path', path },
+      extraArgs: dynamicConfig.flatMap((setting) => ['--dynamic-config-value', setting]),
+    },
   });
   await registerSearchAttributes(env.connection, 'default');
   return env;

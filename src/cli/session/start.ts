@@ -8,6 +8,7 @@ import type { SessionRecord } from '../../domain/session-record';
 import { EXIT } from '../exit-codes';
 import type { FoundDesk } from '../find-desk';
 import { statePaths } from '../up/run-state';
+import { shareOf } from '../../domain/urgency';
 import { UsageError } from '../usage-error';
 import { describe, filedRecord } from './read-session';
 import { dateOf, print, withDeskFlags, type SessionFlags } from './session-flags';
@@ -77,6 +78,7 @@ async function start(
       taskQueue,
       args: [key],
       workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
+      priority: shareOf(key.desk),
       staticSummary: `session of ${key.date}, desk ${key.desk}`,
     });
   } catch (error) {

@@ -5,6 +5,7 @@ import type { SessionRecord } from '../../domain/session-record';
 import type { Progress } from '../../domain/session-messages';
 import type { tradingSession } from '../../workflows/trading-session';
 import { instantMs } from '../../domain/instant';
+import { shareOf } from '../../domain/urgency';
 import type { ExchangeControl } from './exchange-control';
 
 /** How often the runner looks at a session's progress. */
@@ -52,6 +53,7 @@ export async function runSession(
     args: [key],
     workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
     workflowIdConflictPolicy: 'USE_EXISTING',
+    priority: shareOf(key.desk),
     staticSummary: `session of ${key.date}, desk ${key.desk}`,
   });
 
