@@ -4,8 +4,8 @@ import { builtinModules } from 'node:module';
 const NODE = [...builtinModules, ...builtinModules.map((name) => `node:${name}`)];
 /** Every folder of src. */
 const FOLDERS = [
-  ...['activities', 'audit', 'backtest', 'brokers', 'cli', 'config', 'domain', 'exchange', 'rehearsal'],
-  ...['report', 'statistics', 'sweep', 'workers', 'workflows'],
+  ...['activities', 'audit', 'backtest', 'brokers', 'cli', 'codec', 'config', 'domain', 'exchange'],
+  ...['rehearsal', 'report', 'statistics', 'sweep', 'workers', 'workflows'],
 ];
 /**
  * Folders of src that a folder may import from, or only types from (design, section 4); an import from any other fails.
@@ -162,8 +162,12 @@ export default tseslint.config(
     imports: ['domain'],
     packages: [...TEMPORAL, ALPACA, ALPACA_REST],
   }),
+  wall('codec', {
+    packages: [...TEMPORAL.filter((name) => name !== '@temporalio/common'), ALPACA, ALPACA_REST],
+  }),
   wall('config', {
-    imports: ['domain'],
+    imports: ['domain', 'codec'],
+    but: ['codec/(?!key-ring$).*'],
     packages: [...TEMPORAL, ALPACA, ALPACA_REST],
   }),
   wall('audit', {
@@ -200,7 +204,7 @@ export default tseslint.config(
     packages: [...TEMPORAL, ALPACA, ALPACA_REST, ...NODE.filter((name) => !name.endsWith('module'))],
   }),
   wall('workers', {
-    imports: ['domain', 'config', 'activities', 'brokers', 'workflows'],
+    imports: ['domain', 'config', 'codec', 'activities', 'brokers', 'workflows'],
     packages: [ALPACA, ALPACA_REST, '@temporalio/workflow'],
   }),
   {

@@ -32,10 +32,12 @@ type StartOptions = WorkflowStartOptions<DeskWorkflow> & {
  * milliseconds since 1970), when there is no such desk, and when its workflow was ended by hand.
  */
 export async function deskState({ client, desk }: DeskAddress, deadline: number): Promise<DeskState> {
-  const { connection, options } = client;
-  const open = new WorkflowClient({
+  const {
     connection,
-    namespace: options.namespace,
+    options: { namespace, dataConverter },
+  } = client;
+  const open = new WorkflowClient({
+    ...{ connection, namespace, dataConverter },
     queryRejectCondition: 'NOT_OPEN',
   });
   return client.withDeadline(deadline, () =>

@@ -6,6 +6,8 @@ import type { History } from '@temporalio/common/lib/proto-utils';
 import { DefaultLogger, makeTelemetryFilterString, Runtime } from '@temporalio/worker';
 import { openAuditor, type Auditor } from '../audit/audit-history';
 import { historyOf } from '../audit/recorded-session';
+import type { KeyRing } from '../codec/key-ring';
+import { readableHistory } from '../codec/readable-history';
 import type { SessionKey } from '../domain/session';
 import { auditLines, isAudit, verdictLine, type AuditOutcome } from './audit-view';
 import { EXIT } from './exit-codes';
@@ -68,7 +70,7 @@ async function audit(asked: readonly string[], flags: AuditFlags): Promise<numbe
   await withHistories(desk, async (histories) => {
     const auditor = openAuditor();
     try {
-      for await (const subject of subjects(named, since, histories, say)) {
+      for await (const subject of subjects(named, since, histories, desk.encryption, say)) {
         const outcome = await outcomeOf(subject, auditor, histories);
         outcomes.push(outcome);
         auditLines(subject.label, outcome).forEach(say);
@@ -89,12 +91,13 @@ async function* subjects(
   named: readonly (SessionKey | string)[],
   since: string | null,
   histories: Histories,
+  encryption: KeyRing | null,
   say: (line: string) => void,
 ): AsyncGenerator<Subject> {
   const asksForSessions = since !== null || named.some((each) => typeof each !== 'string');
   if (histories.without !== null && asksForSessions) say(histories.without);
   for (const each of named) {
-    if (typeof each === 'string') yield fileSubject(each);
+    if (typeof each === 'string') yield fileSubject(each, encryption);
     else yield* labelled(await histories.ofSession(each));
   }
   if (since !== null) yield* labelled(await histories.since(since));
@@ -114,9 +117,9 @@ function fileNamed(path: string): string {
   );
 }
 
-const fileSubject = (path: string): Subject => ({
+const fileSubject = (path: string, encryption: KeyRing | null): Subject => ({
   label: path,
-  history: () => readFile(path, 'utf8').then((text) => historyOf(parsed(text))),
+  history: async () => readableHistory(historyOf(parsed(await readFile(path, 'utf8'))), encryption),
 });
 
 function parsed(text: string): unknown {

@@ -1,10 +1,11 @@
 import { lstatSync } from 'node:fs';
-import { Client, Connection, WorkflowNotFoundError } from '@temporalio/client';
+import { WorkflowNotFoundError } from '@temporalio/client';
 import { haltFilePath } from '../activities/halt-file';
 import { deskState, signalDesk, whyUnreached, type DeskAddress } from '../activities/reach-desk';
 import { DESK, deskWorkflowId } from '../domain/desk-messages';
 import type { DeskState } from '../domain/desk-state';
 import { SECOND } from '../domain/instant';
+import { connectClient } from '../workers/temporal-connection';
 import type { FoundDesk } from './find-desk';
 
 /** The signals that change a mode. */
@@ -23,14 +24,11 @@ export interface ChangedDesk {
  * what is and what isn't stopped when Temporal doesn't take it, or when no worker answers.
  */
 export async function changeMode(change: ModeChange, found: FoundDesk, reason: string): Promise<ChangedDesk> {
-  const { desk, address, namespace, taskQueue } = found;
-  const connection = await Connection.connect({ address, connectTimeout: DEADLINE / 2 }).catch(
-    (cause: unknown) => {
-      throw unconfirmed(change, found, `no Temporal server answers at ${address}`, cause);
-    },
-  );
+  const { desk, address, taskQueue } = found;
+  const client = await connectClient(found).catch((cause: unknown) => {
+    throw unconfirmed(change, found, `no Temporal server answers at ${address}`, cause);
+  });
   try {
-    const client = new Client({ connection, namespace });
     const to: DeskAddress = { client, desk, taskQueue };
     const isNew = await client
       .withDeadline(Date.now() + DEADLINE, async () => {
@@ -54,7 +52,7 @@ export async function changeMode(change: ModeChange, found: FoundDesk, reason: s
     });
     return { state, isNew };
   } finally {
-    await connection.close();
+    await client.connection.close();
   }
 }
 

@@ -1,14 +1,14 @@
 import { resolve } from 'node:path';
-import { Client, Connection } from '@temporalio/client';
 import type { Broker } from '../brokers/broker';
 import type { Config } from '../config/config';
 import type { Environment } from '../config/environment';
-import { durationText, instantMs, MINUTE, SECOND } from '../domain/instant';
+import { durationText, instantMs, MINUTE } from '../domain/instant';
 import type { TradingDay } from '../domain/session';
 import { universeOf } from '../domain/universe';
 import { keptTemporalAddress } from '../workers/temporal-address';
 import { findTemporalBinary } from '../workers/temporal-binary';
 import { brokerOf } from '../workers/broker-of';
+import { connectClient, ownServer, type TemporalEndpoint } from '../workers/temporal-connection';
 import { examineDesk, examineHaltFile } from './examine-desk';
 import { examineFractions, type ListedAsset } from './examine-fractions';
 import { good, note, wrong, type Finding } from './finding';
@@ -80,22 +80,20 @@ async function temporalBinary(): Promise<Finding> {
 
 /** The server, and the desk as it stands there. In embedded mode both are those of a run of `nightdesk up`, if any. */
 async function temporalAndDesk(
-  { temporal: { address: given, namespace, taskQueue }, stateDir }: Environment,
+  { temporal, stateDir }: Environment,
   desk: string,
 ): Promise<readonly Finding[]> {
+  const { address: given, namespace, taskQueue } = temporal;
   const address = given ?? keptTemporalAddress(resolve(stateDir));
   if (address === null) return [good('Temporal server', '`nightdesk up` starts its own')];
+  const endpoint = given === null ? ownServer(address, temporal) : { ...temporal, address };
   try {
-    const connection = await Connection.connect({ address, connectTimeout: 5 * SECOND });
+    const client = await connectClient(endpoint);
     try {
-      await connection.workflowService.describeNamespace({ namespace });
-      const client = new Client({ connection, namespace });
-      return [
-        good('Temporal server', `${address}, namespace ${namespace}`),
-        await examineDesk({ client, desk, taskQueue }),
-      ];
+      await client.workflowService.describeNamespace({ namespace });
+      return [serverFound(endpoint), payloads(endpoint), await examineDesk({ client, desk, taskQueue })];
     } finally {
-      await connection.close();
+      await client.connection.close();
     }
   } catch (error) {
     const words = `${address}: ${messageOf(error)}`;
@@ -104,6 +102,29 @@ async function temporalAndDesk(
       : [wrong('Temporal server', `${words}; is it up, and is TEMPORAL_ADDRESS right?`)];
   }
 }
+
+/** Whoever is between a desk and a server that isn't on this machine reads and changes what is said in the clear. */
+function serverFound({ address, namespace, access: { tls, apiKey } }: TemporalEndpoint): Finding {
+  const words = `${address}, namespace ${namespace}`;
+  if (tls) return good('Temporal server', `${words}, TLS${apiKey ? ' and API key' : ''}`);
+  return isLoopback(address)
+    ? good('Temporal server', words)
+    : note(
+        'Temporal server',
+        `${words}, in the clear: set TEMPORAL_TLS=true unless that network is yours alone`,
+      );
+}
+
+/** Only whether they are encrypted, and by which key: never a key. */
+const payloads = ({ encryption, address }: TemporalEndpoint): Finding => {
+  if (encryption) return good('payloads', `encrypted with key ${encryption.current}`);
+  const words = 'in the clear: whoever reads that namespace reads positions and orders';
+  return isLoopback(address)
+    ? good('payloads', words)
+    : note('payloads', `${words}; NIGHTDESK_ENCRYPTION_KEYS encrypts them`);
+};
+
+const isLoopback = (address: string): boolean => /^(127\.|localhost:|\[::1\])/.test(address);
 
 async function brokerAndAccount(environment: Environment, { rules }: Config): Promise<readonly Finding[]> {
   const stateDir = resolve(environment.stateDir);

@@ -4,6 +4,7 @@ import type { History } from '@temporalio/common/lib/proto-utils';
 import { folderArtifactStore, type ArtifactStore, type SessionRun } from '../activities/artifact-store';
 import { fetchHistory, listSessionRuns } from '../activities/session-runs';
 import { historyOf } from '../audit/recorded-session';
+import { readableHistory } from '../codec/readable-history';
 import { sessionKeyOf, sessionWorkflowId, type SessionKey } from '../domain/session';
 import type { DeskAtRest } from './find-desk';
 import { UsageError } from './usage-error';
@@ -12,6 +13,9 @@ import { withTemporal } from './with-temporal';
 /** A run whose history can be had. */
 export interface FoundRun extends SessionRun {
   readonly from: 'server' | 'archive';
+  /** As it is kept: encrypted where payloads are. */
+  kept(): Promise<History>;
+  /** As the workflow saw it. Throws a `DecryptionError` where a key is missing. */
   history(): Promise<History>;
 }
 
@@ -31,12 +35,12 @@ export async function withHistories<T>(
   desk: DeskAtRest,
   use: (histories: Histories) => Promise<T>,
 ): Promise<T> {
-  const { address, namespace } = desk;
+  const { address } = desk;
   if (address === null)
     return use(historiesIn(desk, null, 'no Temporal server is named: filed histories only'));
   const connected = { yes: false };
   try {
-    return await withTemporal({ address, namespace }, (client) => {
+    return await withTemporal({ ...desk, address }, (client) => {
       connected.yes = true;
       return use(historiesIn(desk, client, null));
     });
@@ -56,26 +60,26 @@ export function sessionNamed(argument: string, desk: string): SessionKey | null 
 }
 
 function historiesIn(
-  { desk, stateDir, address }: DeskAtRest,
+  { desk, stateDir, address, encryption }: DeskAtRest,
   client: Client | null,
   without: string | null,
 ): Histories {
   const artifacts = folderArtifactStore(stateDir);
+  const found = (run: SessionRun, from: FoundRun['from'], kept: FoundRun['kept']): FoundRun => ({
+    ...run,
+    from,
+    kept,
+    history: async () => readableHistory(await kept(), encryption),
+  });
   const atServer = async (of: { desk: string; date?: string }): Promise<readonly FoundRun[]> => {
     if (!client) return [];
     const runs = await listSessionRuns(client, of);
-    return runs.map((run) => ({
-      ...run,
-      from: 'server',
-      history: () => fetchHistory(client, run, run.runId),
-    }));
+    return runs.map((run) => found(run, 'server', () => fetchHistory(client, run, run.runId)));
   };
   const filed = async (of: string): Promise<readonly FoundRun[]> =>
-    (await artifacts.historyRuns(of)).map((run) => ({
-      ...run,
-      from: 'archive',
-      history: async () => historyOf(await artifacts.readHistory(run)),
-    }));
+    (await artifacts.historyRuns(of)).map((run) =>
+      found(run, 'archive', async () => historyOf(await artifacts.readHistory(run))),
+    );
   return {
     artifacts,
     without,

@@ -10,6 +10,7 @@ import { UsageError } from './usage-error';
 interface ExportFlags extends DeskFlags {
   readonly out?: string;
   readonly run?: string;
+  readonly decrypt?: boolean;
 }
 
 export const historyCommand = (done: (code: number) => void): Command =>
@@ -22,6 +23,7 @@ export const historyCommand = (done: (code: number) => void): Command =>
         '--run <id>',
         'the run, or how its id begins, when the session ran more than once (default: the newest)',
       )
+      .option('--decrypt', 'where payloads are encrypted: write them readable (default: as they are kept)')
       .option('--desk <name>', "the desk (default: the one of the rules, or the built-in rules' main)")
       .option('--config <file>', "the desk's rules, YAML: they name the desk")
       .option('--state <dir>', 'the state folder (default: NIGHTDESK_STATE, or .nightdesk)')
@@ -37,7 +39,7 @@ the state folder: take the folder \`artifacts\` along when you take a history to
       .action(async (session: string, flags: ExportFlags) => done(await exportHistory(session, flags))),
   );
 
-async function exportHistory(session: string, { out, run, ...flags }: ExportFlags): Promise<number> {
+async function exportHistory(session: string, { out, run, decrypt, ...flags }: ExportFlags): Promise<number> {
   const desk = findDeskAtRest(flags, process.env);
   const key = sessionNamed(session, desk.desk);
   if (!key)
@@ -47,7 +49,7 @@ async function exportHistory(session: string, { out, run, ...flags }: ExportFlag
     const [newest, ...others] = runs.filter(({ runId }) => runId.startsWith(run ?? ''));
     if (!newest)
       throw new UsageError(`--run ${run ?? ''}: the runs are ${runs.map(({ runId }) => runId).join(' ')}`);
-    const history = await newest.history();
+    const history = await (decrypt === true ? newest.history() : newest.kept());
     const json = historyToJSON(history);
     if (out === undefined) process.stdout.write(`${json}\n`);
     else {

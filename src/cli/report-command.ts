@@ -45,13 +45,18 @@ Examples:
   nightdesk report --from 2026-01-05 --to 2026-01-09 --svg pictures`,
     )
     .action(async (session: string | undefined, flags: ReportFlags) => {
-      const { desk, stateDir } = findDeskAtRest(flags, process.env);
+      const { desk, stateDir, encryption } = findDeskAtRest(flags, process.env);
       const artifacts = folderArtifactStore(stateDir);
       const wanted = rangeOf(session, desk, flags);
       const dates = (await artifacts.recordDates(desk)).filter(
         (date) => date >= wanted.from && date <= wanted.to,
       );
-      const data = await readFiledReport({ artifacts, desk, dates, history: filedHistory(artifacts) });
+      const data = await readFiledReport({
+        artifacts,
+        desk,
+        dates,
+        history: filedHistory(artifacts, encryption),
+      });
       if (!data)
         throw new Error(
           `${stateDir} has no record of desk ${desk} ${wanted.words}; is that its --state and --desk?`,

@@ -21,8 +21,6 @@ export interface Environment {
 /** All of it but the broker: what the desks of one process share. */
 export type Surroundings = Omit<Environment, 'broker'>;
 
-const USUAL_STATE = '.nightdesk';
-
 /**
  * Reads the environment. A variable that is set but empty counts as not set, as Docker Compose passes it. Throws
  * `ConfigError` with every problem at once; no value of a credential is ever part of a message.
@@ -37,6 +35,13 @@ export const readEnvironment = (variables: NodeJS.ProcessEnv): Environment =>
 /** Reads all of it but the broker, whose keys may stand elsewhere. Throws as `readEnvironment` does. */
 export const readSurroundings = (variables: NodeJS.ProcessEnv): Surroundings =>
   readWhole(variables, surroundingsIn);
+
+/**
+ * The part of it that a command needs which asks no broker and tells nobody: a halt must work from any machine, without
+ * any key of an account. Throws as `readEnvironment` does.
+ */
+export const readPlace = (variables: NodeJS.ProcessEnv): Pick<Environment, 'temporal' | 'stateDir'> =>
+  readWhole(variables, placeIn);
 
 /** Lets `read` take what it wants of the variables that are set. Throws `ConfigError` when it has refused something. */
 function readWhole<T>(
@@ -56,9 +61,14 @@ export const setIn = (variables: NodeJS.ProcessEnv): SetVariables =>
   Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
 
 function surroundingsIn(set: SetVariables, refuse: Refuse): Surroundings | null {
-  const temporal = readTemporalSettings(set, refuse);
+  const place = placeIn(set, refuse);
   const webhook = readWebhook(set, refuse);
-  return temporal && { temporal, stateDir: set['NIGHTDESK_STATE'] ?? USUAL_STATE, webhook };
+  return place && { ...place, webhook };
+}
+
+function placeIn(set: SetVariables, refuse: Refuse): Pick<Environment, 'temporal' | 'stateDir'> | null {
+  const temporal = readTemporalSettings(set, refuse);
+  return temporal && { temporal, stateDir: set['NIGHTDESK_STATE'] ?? '.nightdesk' };
 }
 
 function readWebhook(variables: SetVariables, refuse: Refuse): Secret | null {

@@ -7,8 +7,18 @@ export type SetVariables = Readonly<Record<string, string | undefined>>;
 /** Takes down a problem of a variable; `value` is null where it is a secret or missing. */
 export type Refuse = (field: string, value: string | null, message: string) => void;
 
+/** Keys and tokens are sent as headers: no white space, nothing that doesn't print. */
+const ONE_WORD = /^[\x21-\x7e]+$/;
+/** The same over several lines. */
+export const WORDS = /^[\x20-\x7e\r\n]+$/;
+
 /** The variable, or the content of the file that `<variable>_FILE` names, as Docker's secrets are mounted. */
-export function readSecret(variables: SetVariables, field: string, refuse: Refuse): Secret | null {
+export function readSecret(
+  variables: SetVariables,
+  field: string,
+  refuse: Refuse,
+  allowed = ONE_WORD,
+): Secret | null {
   const text = variables[field];
   const file = variables[`${field}_FILE`];
   if (text !== undefined && file !== undefined) {
@@ -17,7 +27,7 @@ export function readSecret(variables: SetVariables, field: string, refuse: Refus
   }
   const found = file === undefined ? text : readSecretFile(field, file, refuse);
   if (found === undefined) return null;
-  if (/^[\x21-\x7e]+$/.test(found)) return new Secret(found);
+  if (allowed.test(found)) return new Secret(found);
   refuse(
     file === undefined ? field : `${field}_FILE`,
     null,

@@ -1,5 +1,8 @@
 import { z } from 'zod';
+import type { KeyRing } from '../codec/key-ring';
 import type { Refuse, SetVariables } from './secret-variable';
+import { readEncryptionKeys } from './encryption-keys';
+import { readTemporalProfile, type TemporalAccess } from './temporal-access';
 import { readVariables } from './variables';
 
 /** A Temporal worker deployment, and which of its versions a worker is. */
@@ -14,7 +17,11 @@ export interface TemporalSettings {
   /** `host:port`; null in embedded mode, where the desk starts a server itself. */
   readonly address: string | null;
   readonly namespace: string;
+  /** How one gets in at that address. */
+  readonly access: TemporalAccess;
   readonly taskQueue: string;
+  /** What payloads are encrypted with; null: Temporal sees them. */
+  readonly encryption: KeyRing | null;
   /** The worker deployment that workers belong to; null without versioning. */
   readonly deployment: Deployment | null;
 }
@@ -50,16 +57,25 @@ const USUAL_ADDRESS = '127.0.0.1:7233';
 
 /** Reads what concerns Temporal; null when something is wrong, each problem taken down. */
 export function readTemporalSettings(variables: SetVariables, refuse: Refuse): TemporalSettings | null {
-  const settings = readVariables(VARIABLES, variables, refuse);
+  const profile = readTemporalProfile(variables, refuse);
+  const settings = readVariables(
+    VARIABLES,
+    { ...variables, TEMPORAL_ADDRESS: profile?.address, TEMPORAL_NAMESPACE: profile?.namespace },
+    refuse,
+  );
   const build = variables['NIGHTDESK_BUILD'];
   if (build !== undefined && variables['NIGHTDESK_DEPLOYMENT'] === undefined)
     refuse('NIGHTDESK_BUILD', build, 'is set without NIGHTDESK_DEPLOYMENT; name the deployment, or unset it');
+  const encryption = readEncryptionKeys(variables, refuse);
   return (
-    settings && {
+    settings &&
+    profile && {
+      encryption,
       address:
         settings.TEMPORAL_ADDRESS ??
         ((variables['NIGHTDESK_MODE'] ?? 'embedded') === 'embedded' ? null : USUAL_ADDRESS),
       namespace: settings.TEMPORAL_NAMESPACE,
+      access: profile.access,
       taskQueue: settings.NIGHTDESK_TASK_QUEUE,
       deployment: deploymentOf(settings),
     }

@@ -1,7 +1,6 @@
 /** The worker: one process that runs the workflows and activities of its desks until it is told to stop. */
 import { resolve } from 'node:path';
-import { Client } from '@temporalio/client';
-import { NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { Runtime, Worker, type NativeConnection } from '@temporalio/worker';
 import { createActivities } from '../activities';
 import { folderArtifactStore } from '../activities/artifact-store';
 import { desksOf } from '../activities/desks';
@@ -16,9 +15,11 @@ import { archiveHistories } from './archive-histories';
 import { codeVersion } from './code-version';
 import { buildOf, readDeployment, workerVersion } from './deployment';
 import { forgetExchangeAddress, keepExchangeAddress } from './exchange-address';
+import { dataConverter } from '../codec/data-converter';
 import { greetBrokers, openDesks } from './open-desks';
 import { registerSearchAttributes } from './register-search-attributes';
 import { forgetTemporalAddress, keepTemporalAddress } from './temporal-address';
+import { clientOn, connectWorker } from './temporal-connection';
 import { watchHaltFile } from './watch-halt-file';
 import type { WorkerCapacity } from './worker-capacity';
 import { workflowBundlePath } from './workflow-bundle';
@@ -52,18 +53,18 @@ export interface WorkerStart {
  * no desk can trade here; one that can't keeps no other from trading, and is a warning.
  */
 export async function startWorker({ surroundings, desks, capacity }: WorkerStart): Promise<RunningWorker> {
-  const { namespace, taskQueue, deployment } = surroundings.temporal;
-  const address = surroundings.temporal.address ?? '127.0.0.1:7233';
+  const { namespace, taskQueue, deployment, encryption } = surroundings.temporal;
+  const endpoint = { ...surroundings.temporal, address: surroundings.temporal.address ?? '127.0.0.1:7233' };
   const stateDir = resolve(surroundings.stateDir);
   const opened = await openDesks(desks);
-  const connection = await connect(address);
+  const connection = await connectWorker(endpoint);
   try {
     const warnings = [
       ...opened.closed.map(({ desk, because }) => `desk ${desk} trades nothing here: ${because}`),
       ...(await registerSearchAttributes(connection, namespace)),
       ...(deployment === null ? [] : await waitsForWork(connection, namespace, deployment)),
     ];
-    const client = new Client({ connection, namespace });
+    const client = clientOn(connection, endpoint);
     const artifacts = folderArtifactStore(stateDir);
     const shared = {
       artifacts,
@@ -90,7 +91,10 @@ export async function startWorker({ surroundings, desks, capacity }: WorkerStart
       connection,
       namespace,
       taskQueue,
-      workflowBundle: { codePath: workflowBundlePath(deployment === null ? 'plain' : 'versioned') },
+      workflowBundle: {
+        codePath: workflowBundlePath({ versioned: deployment !== null, encrypted: encryption !== null }),
+      },
+      ...dataConverter(encryption),
       ...(deployment === null ? {} : workerVersion(deployment)),
       activities: createActivities(
         desksOf(
@@ -104,7 +108,7 @@ export async function startWorker({ surroundings, desks, capacity }: WorkerStart
     });
     const [first] = desks.ready;
     const isEmbedded = first?.broker.mode === 'embedded';
-    if (isEmbedded) keepTemporalAddress(stateDir, address);
+    if (isEmbedded) keepTemporalAddress(stateDir, endpoint.address);
     if (isEmbedded && first.broker.tradingUrl !== null)
       keepExchangeAddress(stateDir, first.broker.tradingUrl);
     const drained = worker.run();
@@ -129,17 +133,6 @@ export async function startWorker({ surroundings, desks, capacity }: WorkerStart
   } catch (error) {
     await connection.close();
     throw error;
-  }
-}
-
-async function connect(address: string): Promise<NativeConnection> {
-  try {
-    return await NativeConnection.connect({ address });
-  } catch (cause) {
-    throw new Error(
-      `TEMPORAL_ADDRESS ${address}: no Temporal server answers there; start one, or set TEMPORAL_ADDRESS to where it is`,
-      { cause },
-    );
   }
 }
 

@@ -1,12 +1,17 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
-/**
- * The workflow bundle that `npm run build` made, or the one for workers of a deployment: the same workflows, each with
- * its versioning behaviour. Throws an `Error` when it wasn't made.
- */
-export const workflowBundlePath = (kind: 'plain' | 'versioned' = 'plain'): string =>
-  built(kind === 'plain' ? 'workflow-bundle.js' : 'versioned-workflow-bundle.js');
+/** What a worker needs of its bundle. */
+export interface BundleNeeds {
+  /** For workers of a deployment: each workflow with its versioning behaviour. Default no. */
+  readonly versioned?: boolean;
+  /** Where payloads are encrypted: what a failed run says becomes a payload too. Default no. */
+  readonly encrypted?: boolean;
+}
+
+/** The workflow bundle that `npm run build` made for such workers. Throws an `Error` when it wasn't made. */
+export const workflowBundlePath = ({ versioned = false, encrypted = false }: BundleNeeds = {}): string =>
+  built(`${encrypted ? 'encrypted-' : ''}${versioned ? 'versioned-' : ''}workflow-bundle.js`);
 
 /** The same workflows with the audit's interceptors around them. Throws an `Error` when it wasn't made. */
 export const auditBundlePath = (): string => built('audit-bundle.js');

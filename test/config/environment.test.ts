@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { ConfigError } from '../../src/config/config-error';
 import { readEnvironment } from '../../src/config/environment';
+import { OPEN_ACCESS } from '../../src/config/temporal-access';
 import { Secret } from '../../src/config/secret';
 
 const KEYS = { APCA_API_KEY_ID: 'PKTEST', APCA_API_SECRET_KEY: 's3cr3t' };
@@ -22,7 +23,14 @@ function problems(variables: NodeJS.ProcessEnv): string[] {
 it('an empty environment is the embedded desk, which needs nothing', () => {
   expect(readEnvironment({})).toEqual({
     broker: { mode: 'embedded', tradingUrl: null, dataUrl: null, credentials: null },
-    temporal: { address: null, namespace: 'default', taskQueue: 'nightdesk', deployment: null },
+    temporal: {
+      address: null,
+      namespace: 'default',
+      taskQueue: 'nightdesk',
+      deployment: null,
+      access: OPEN_ACCESS,
+      encryption: null,
+    },
     stateDir: '.nightdesk',
     webhook: null,
   });

@@ -9,6 +9,7 @@ import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { loadConfig, type Config } from '../../src/config/config';
 import type { ConfiguredDesk } from '../../src/config/configured-desks';
 import { Secret } from '../../src/config/secret';
+import { OPEN_ACCESS } from '../../src/config/temporal-access';
 import { sessionWorkflowId } from '../../src/domain/session';
 import type { Progress } from '../../src/domain/session-messages';
 import type { SessionRecord } from '../../src/domain/session-record';
@@ -81,7 +82,10 @@ async function work(
 ): Promise<workers.RunningWorker> {
   worker = await startWorker({
     surroundings: {
-      temporal: { address: env.address, namespace: 'default', taskQueue, deployment: null },
+      temporal: {
+        ...{ address: env.address, namespace: 'default', taskQueue },
+        ...{ access: OPEN_ACCESS, encryption: null, deployment: null },
+      },
       ...{ stateDir: folder, webhook: null },
     },
     desks: { ready, keyless },

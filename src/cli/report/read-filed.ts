@@ -4,6 +4,8 @@ import { z } from 'zod';
 import type { ArtifactStore, SessionRun } from '../../activities/artifact-store';
 import { newYorkDate } from '../../activities/session-times';
 import { historyOf, recordedSession, type RecordedSession } from '../../audit/recorded-session';
+import type { KeyRing } from '../../codec/key-ring';
+import { readableHistory } from '../../codec/readable-history';
 import type { Observation } from '../../domain/observation';
 import type { SessionRecord } from '../../domain/session-record';
 import type { Scanned } from '../../report/chained-closes';
@@ -25,10 +27,10 @@ export interface FiledSource {
 
 /** The histories that a desk's workers have filed. */
 export const filedHistory =
-  (artifacts: ArtifactStore): FiledSource['history'] =>
+  (artifacts: ArtifactStore, encryption: KeyRing | null): FiledSource['history'] =>
   async (run) => {
     const json = await artifacts.readHistory(run);
-    return json === null ? null : historyOf(json);
+    return json === null ? null : readableHistory(historyOf(json), encryption);
   };
 
 /** What a report needs of a scan artifact. */

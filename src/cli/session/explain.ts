@@ -1,5 +1,7 @@
 import { Command } from 'commander';
+import type { History } from '@temporalio/common/lib/proto-utils';
 import { historyOf } from '../../audit/recorded-session';
+import { readableHistory } from '../../codec/readable-history';
 import { EXIT } from '../exit-codes';
 import { symbol as readSymbol } from '../flags';
 import { UsageError } from '../usage-error';
@@ -66,15 +68,17 @@ async function explain(
 
 /** From the server while it has the run, else from the history that was filed; null where neither has it. */
 async function evidenceOf(
-  { client, artifacts, desk }: SessionSource,
+  { client, artifacts, desk, encryption }: SessionSource,
   { record, workflowId, source, date }: SeenSession,
 ): Promise<HistoryEvidence | null> {
   if (!record) return null;
   const { runId } = record.provenance;
+  const evidenceIn = (history: History): HistoryEvidence | null =>
+    readEvidence(readableHistory(history, encryption), record);
   if (client && source !== 'filed record')
-    return readEvidence(await client.workflow.getHandle(workflowId, runId).fetchHistory(), record);
+    return evidenceIn(await client.workflow.getHandle(workflowId, runId).fetchHistory());
   const filed = await artifacts.readHistory({ desk, date, runId });
-  return filed === null ? null : readEvidence(historyOf(filed), record);
+  return filed === null ? null : evidenceIn(historyOf(filed));
 }
 
 /** Null for a session without a scan; a folder that isn't the worker's has no artifacts, and that is said. */

@@ -1,7 +1,8 @@
 import { statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { TradingDay } from '../../domain/session';
-import { readEnvironment } from '../../config/environment';
+import type { KeyRing } from '../../codec/key-ring';
+import { readEnvironment, readPlace } from '../../config/environment';
 import { holding, money, port, scenario, seed, symbol, wholeNumber } from '../flags';
 import { UsageError } from '../usage-error';
 
@@ -25,6 +26,8 @@ export interface UpOptions {
   /** How long a night takes, wall milliseconds. */
   readonly nightMs: number;
   readonly config: string | null;
+  /** What payloads are encrypted with, or null. */
+  readonly encryption: KeyRing | null;
   /** Post notices to the caller's webhook too. */
   readonly notify: boolean;
   readonly exit: boolean;
@@ -80,6 +83,7 @@ export function readUpOptions(flags: UpFlags, table: readonly TradingDay[]): UpO
     faults: flags.faults === undefined ? null : resolve(flags.faults),
     nightMs: nightLength(flags.night),
     config: flags.config ?? null,
+    encryption: readPlace(encryptionVariables(process.env)).temporal.encryption,
     notify: flags.notify === true && hasWebhook(),
     exit: flags.exit ?? false,
     json: flags.json === undefined ? null : writable('--json', flags.json),
@@ -105,8 +109,16 @@ function hasWebhook(): true {
 
 /** The settings of the webhook alone. */
 export const webhookVariables = (variables: NodeJS.ProcessEnv): Record<string, string> =>
+  asWritten(variables, 'NIGHTDESK_WEBHOOK_URL');
+
+/** The settings of the payloads' encryption alone. */
+export const encryptionVariables = (variables: NodeJS.ProcessEnv): Record<string, string> =>
+  asWritten(variables, 'NIGHTDESK_ENCRYPTION_KEYS');
+
+/** A variable and the one that names its file, as they are set. */
+const asWritten = (variables: NodeJS.ProcessEnv, field: string): Record<string, string> =>
   Object.fromEntries(
-    ['NIGHTDESK_WEBHOOK_URL', 'NIGHTDESK_WEBHOOK_URL_FILE'].flatMap((name) => {
+    [field, `${field}_FILE`].flatMap((name) => {
       const value = variables[name];
       return value === undefined ? [] : [[name, value]];
     }),

@@ -1,11 +1,11 @@
 /** Everything that a run starts, in the order in which it can end, and the hands to reach it. */
-import { Client, Connection } from '@temporalio/client';
 import { startDevServer } from '../../workers/dev-server';
+import { connectClient, ownServer } from '../../workers/temporal-connection';
 import { findTemporalBinary } from '../../workers/temporal-binary';
 import { EMBEDDED_KEYS } from '../find-broker';
 import { startChild } from './child-process';
 import { exchangeControl } from './exchange-control';
-import { webhookVariables, type UpOptions } from './options';
+import { encryptionVariables, webhookVariables, type UpOptions } from './options';
 import type { EmbeddedDesk } from './run-session';
 import { statePaths, type RunIdentity } from './run-state';
 
@@ -59,18 +59,21 @@ export async function startDesk(options: UpOptions, run: RunIdentity, startAt: s
         APCA_API_SECRET_KEY: EMBEDDED_KEYS.secretKey,
         TEMPORAL_ADDRESS: server.address,
         TEMPORAL_NAMESPACE: NAMESPACE,
+        ...encryptionVariables(process.env),
         ...(options.notify ? webhookVariables(process.env) : {}),
       }),
       paths.workerLog,
     );
     stops.push(() => worker.stop());
     await worker.ready;
-    const connection = await Connection.connect({ address: server.address });
+    const client = await connectClient(
+      ownServer(server.address, { namespace: NAMESPACE, encryption: options.encryption }),
+    );
     // Last of all: on a closed channel a call that is being retried throws where nobody can catch it.
-    stops.unshift(() => connection.close());
+    stops.unshift(() => client.connection.close());
     return {
       desk: {
-        client: new Client({ connection, namespace: NAMESPACE }),
+        client,
         taskQueue: TASK_QUEUE,
         exchange: exchangeControl({ url, ...EMBEDDED_KEYS }),
       },

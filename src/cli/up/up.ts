@@ -13,6 +13,7 @@ import type { SessionRecord } from '../../domain/session-record';
 import { loadFaultPlan } from '../../exchange/faults/plan-file';
 import { openMarket } from '../../exchange/market/market-source';
 import { EXIT } from '../exit-codes';
+import { readableHistory } from '../../codec/readable-history';
 import type { FiledSource } from '../report/read-filed';
 import { checkMarket, checkPorts } from './check-run';
 import { chooseRun, daysToRun, marketSource, type RunDay } from './choose-run';
@@ -63,8 +64,8 @@ export async function up(
     say('');
     for (const line of periodSummary(records)) say(line);
     // The worker files a history some time after its session has ended; the server has it now.
-    const history: FiledSource['history'] = (session) =>
-      fetchHistory(running.desk.client, session, session.runId);
+    const history: FiledSource['history'] = async (session) =>
+      readableHistory(await fetchHistory(running.desk.client, session, session.runId), options.encryption);
     say(await periodReport(stateDir, records, history));
     if (options.json !== null) writeFileSync(options.json, `${JSON.stringify(records, null, 2)}\n`);
     if (!options.exit) {

@@ -1,0 +1,48 @@
+/** A history as the workflow saw it, whether or not Temporal keeps it encrypted: what audits and `explain` read. */
+import type { Payload } from '@temporalio/common';
+import { historyFromJSON, historyToJSON, type History } from '@temporalio/common/lib/proto-utils';
+import type { KeyRing } from './key-ring';
+import { decrypted, ENCODING, isEncrypted } from './payload-encryption';
+
+/**
+ * The same history with every payload opened, wherever in an event it lies. Throws `DecryptionError` when a key is
+ * missing, also the whole ring, or when a payload was changed.
+ */
+export function readableHistory(history: History, ring: KeyRing | null): History {
+  const json = historyToJSON(history);
+  if (!json.includes(ENCRYPTED_IN_JSON)) return history;
+  return historyFromJSON(opened(JSON.parse(json), ring ?? NO_KEYS));
+}
+
+/** In JSON the bytes of a payload are base64, and so is the name of its encoding. */
+const ENCRYPTED_IN_JSON = Buffer.from(ENCODING).toString('base64');
+
+/** Opens nothing, and says so of the first payload that is encrypted. */
+const NO_KEYS: KeyRing = { current: '', keys: new Map() };
+
+function opened(value: unknown, ring: KeyRing): unknown {
+  if (Array.isArray(value)) return value.map((each) => opened(each, ring));
+  if (typeof value !== 'object' || value === null) return value;
+  const payload = payloadIn(value);
+  if (payload && isEncrypted(payload)) return inJson(decrypted(payload, ring));
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, opened(each, ring)]));
+}
+
+function payloadIn(value: object): Payload | null {
+  const { metadata, data } = value as { metadata?: Record<string, unknown>; data?: unknown };
+  const encoding = metadata?.['encoding'];
+  if (typeof encoding !== 'string' || typeof data !== 'string') return null;
+  return {
+    metadata: Object.fromEntries(
+      Object.entries(metadata ?? {}).map(([name, text]) => [name, Buffer.from(String(text), 'base64')]),
+    ),
+    data: Buffer.from(data, 'base64'),
+  };
+}
+
+const inJson = ({ metadata, data }: Payload): unknown => ({
+  metadata: Object.fromEntries(
+    Object.entries(metadata ?? {}).map(([name, bytes]) => [name, Buffer.from(bytes).toString('base64')]),
+  ),
+  data: Buffer.from(data ?? []).toString('base64'),
+});
