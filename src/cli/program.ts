@@ -10,6 +10,7 @@ import { deploymentCommand } from './deployment-command';
 import { doctorCommand } from './doctor-command';
 import { exchangeCommand } from './exchange-command';
 import { exposureCommand } from './exposure-command';
+import { healthCommand } from './health-command';
 import { haltCommand, reduceCommand, resumeCommand } from './halt-command';
 import { historyCommand } from './history-command';
 import { parityCommand } from './parity-command';
@@ -37,6 +38,7 @@ export const program = (done: (code: number) => void): Command =>
     .addCommand(historyCommand(done))
     .addCommand(reportCommand(done))
     .addCommand(scheduleCommand(done))
+    .addCommand(healthCommand(done))
     .addCommand(deploymentCommand(done))
     .addCommand(haltCommand(done))
     .addCommand(reduceCommand(done))

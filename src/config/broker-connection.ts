@@ -14,6 +14,8 @@ export type BrokerConnection =
   | {
       /** The runner starts the exchange and says where it listens. */
       readonly mode: 'embedded';
+      /** A host of a private network that may be asked without TLS, beside the loopback address. */
+      readonly exchangeHost?: string;
       readonly tradingUrl: string | null;
       readonly dataUrl: string | null;
       readonly credentials: Credentials | null;
@@ -42,6 +44,14 @@ const url = z
   )
   .transform((text) => text.replace(/\/$/, ''));
 
+/** A name that no public DNS has, or an address that no public network routes: the exchange is asked there in the clear. */
+const privateHost = z
+  .string()
+  .regex(
+    /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?|10(\.\d{1,3}){3}|192\.168(\.\d{1,3}){2}|172\.(1[6-9]|2\d|3[01])(\.\d{1,3}){2})$/,
+    'must be a host of a private network, a name without a dot like exchange or an address like 10.0.0.5',
+  );
+
 const VARIABLES = z.object({
   NIGHTDESK_MODE: z
     .string()
@@ -53,6 +63,7 @@ const VARIABLES = z.object({
     .default('embedded'),
   NIGHTDESK_TRADING_URL: url.optional(),
   NIGHTDESK_DATA_URL: url.optional(),
+  NIGHTDESK_EXCHANGE_HOST: privateHost.optional(),
 });
 
 /** Reads mode, addresses and keys of the broker; null when one of them is wrong, each problem taken down. */
@@ -81,6 +92,13 @@ export function readBrokerConnection(variables: SetVariables, refuse: Refuse): B
       }
     }
   }
+  const host = variables['NIGHTDESK_EXCHANGE_HOST'];
+  if (host !== undefined && (variables['NIGHTDESK_MODE'] ?? 'embedded') !== 'embedded')
+    refuse(
+      'NIGHTDESK_EXCHANGE_HOST',
+      host,
+      'lets keys and orders go there in the clear, which is for the embedded exchange alone; unset it',
+    );
   return settings && connectionOf(settings, keyId && secretKey ? { keyId, secretKey } : null);
 }
 
@@ -90,7 +108,11 @@ function connectionOf(
 ): BrokerConnection {
   const { NIGHTDESK_MODE: mode, NIGHTDESK_TRADING_URL: tradingUrl, NIGHTDESK_DATA_URL: dataUrl } = settings;
   if (mode === 'embedded' || credentials === null) {
-    return { mode: 'embedded', tradingUrl: tradingUrl ?? null, dataUrl: dataUrl ?? null, credentials };
+    const { NIGHTDESK_EXCHANGE_HOST: exchangeHost } = settings;
+    return {
+      ...{ mode: 'embedded', credentials, ...(exchangeHost !== undefined && { exchangeHost }) },
+      ...{ tradingUrl: tradingUrl ?? null, dataUrl: dataUrl ?? null },
+    };
   }
   return {
     mode,

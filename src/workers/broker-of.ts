@@ -3,11 +3,9 @@ import type { BrokerConnection } from '../config/broker-connection';
 import { REQUEST_DEADLINE } from '../domain/order-call';
 
 /** The broker of an environment. Throws an `Error` naming the variable that is missing. */
-export function brokerOf({
-  tradingUrl,
-  dataUrl,
-  credentials,
-}: BrokerConnection): ReturnType<typeof alpacaBroker> {
+export function brokerOf(connection: BrokerConnection): ReturnType<typeof alpacaBroker> {
+  const { tradingUrl, dataUrl, credentials } = connection;
+  const exchangeHost = connection.mode === 'embedded' ? connection.exchangeHost : undefined;
   const missing = (variable: string): Error =>
     new Error(`${variable} is not set; \`nightdesk up\` sets it for its own worker, start others with it`);
   if (tradingUrl === null) throw missing('NIGHTDESK_TRADING_URL');
@@ -16,6 +14,7 @@ export function brokerOf({
   return alpacaBroker({
     tradingUrl,
     dataUrl,
+    ...(exchangeHost !== undefined && { exchangeHost }),
     keyId: credentials.keyId.reveal(),
     secretKey: credentials.secretKey.reveal(),
     requestTimeoutMs: REQUEST_DEADLINE,

@@ -100,6 +100,30 @@ it("S26: the embedded desk refuses Alpaca's own hosts", () => {
   ]);
 });
 
+describe('the host of the exchange', () => {
+  const on = (host: string) => ({ NIGHTDESK_EXCHANGE_HOST: host });
+
+  it.each(['exchange', 'nightdesk-exchange', '10.0.0.5', '172.20.0.3', '192.168.1.4'])(
+    'may be of a private network: %s',
+    (host) => {
+      expect(readEnvironment(on(host)).broker).toMatchObject({ mode: 'embedded', exchangeHost: host });
+    },
+  );
+
+  it.each(['exchange.example', 'api.alpaca.markets', '8.8.8.8', '172.32.0.1', 'two words', 'exchange:8400'])(
+    'is never one that others may be asked at: %s',
+    (host) => {
+      expect(problems(on(host))).toEqual([expect.stringMatching(/^NIGHTDESK_EXCHANGE_HOST: /)]);
+    },
+  );
+
+  it('is refused with real keys, which must not go over the wire in the clear', () => {
+    expect(problems({ ...PAPER, ...on('exchange') })).toEqual([
+      expect.stringContaining('for the embedded exchange alone'),
+    ]);
+  });
+});
+
 it.each([
   ['NIGHTDESK_TRADING_URL', 'ftp://host'],
   ['NIGHTDESK_TRADING_URL', 'https://user:pass@host'],

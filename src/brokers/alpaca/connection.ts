@@ -7,6 +7,8 @@ export interface AlpacaOptions {
   readonly tradingUrl: string;
   /** `https://data.alpaca.markets`, or the embedded exchange on a loopback address. */
   readonly dataUrl: string;
+  /** A host where the embedded exchange is asked without TLS, beside the loopback address. Never with real keys. */
+  readonly exchangeHost?: string;
   readonly keyId: string;
   readonly secretKey: string;
   /** The longest that one request, its answer included, may take. Default 10,000. */
@@ -21,14 +23,15 @@ const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]'];
 
 interface Place {
   readonly basePath: string;
-  readonly loopback: boolean;
+  /** It is the embedded exchange: on a loopback address, or on the private host that was named. */
+  readonly embedded: boolean;
 }
 
 /**
  * An allowed base URL, without a trailing slash. The SDK goes to a real host by itself when it is given none, so
  * everything that isn't on the list is refused here. Throws an `Error` that names the option.
  */
-function place(option: keyof typeof REAL, value: unknown): Place {
+function place(option: keyof typeof REAL, value: unknown, exchangeHost?: string): Place {
   const list = `allowed are ${REAL[option]} and http on a loopback address`;
   if (typeof value !== 'string' || value === '') throw new Error(`${option} is not set; ${list}`);
   const url = URL.canParse(value) ? new URL(value) : null;
@@ -38,10 +41,11 @@ function place(option: keyof typeof REAL, value: unknown): Place {
   if (url.origin === LIVE) {
     throw new Error(`${option} is ${LIVE}: live trading is not part of this version; ${list}`);
   }
-  const loopback = url.protocol === 'http:' && LOOPBACK.includes(url.hostname);
-  if (!loopback && url.origin !== REAL[option])
+  const isNear = LOOPBACK.includes(url.hostname) || url.hostname === exchangeHost;
+  const embedded = url.protocol === 'http:' && isNear;
+  if (!embedded && url.origin !== REAL[option])
     throw new Error(`${option} ${url.origin} is refused; ${list}`);
-  return { basePath: url.origin, loopback };
+  return { basePath: url.origin, embedded };
 }
 
 function secret(option: 'keyId' | 'secretKey', value: unknown): string {
@@ -57,15 +61,15 @@ export function configurationsFor(options: AlpacaOptions): {
   readonly trading: trading.Configuration;
   readonly data: marketData.Configuration;
 } {
-  const trade = place('tradingUrl', options.tradingUrl);
-  const data = place('dataUrl', options.dataUrl);
-  if (trade.loopback !== data.loopback) {
+  const trade = place('tradingUrl', options.tradingUrl, options.exchangeHost);
+  const data = place('dataUrl', options.dataUrl, options.exchangeHost);
+  if (trade.embedded !== data.embedded) {
     throw new Error(
       `tradingUrl ${trade.basePath} and dataUrl ${data.basePath} are of different worlds: orders of one market must never be decided on prices of another`,
     );
   }
   const { marketTime, requestTimeoutMs = 10_000 } = options;
-  if (marketTime && !trade.loopback) {
+  if (marketTime && !trade.embedded) {
     throw new Error(`marketTime drives the embedded exchange only; it can't go to ${trade.basePath}`);
   }
   if (!Number.isInteger(requestTimeoutMs) || requestTimeoutMs <= 0) {

@@ -70,6 +70,14 @@ describe('only listed hosts', () => {
     expect(withOptions({ tradingUrl: LOCAL.tradingUrl })).toThrow(/different worlds/);
   });
 
+  test('a private host that was named is one more place of the embedded exchange, and no other is', () => {
+    const on = (host: string) => ({ tradingUrl: `http://${host}:8400`, dataUrl: `http://${host}:8400` });
+    expect(withOptions({ ...on('exchange'), exchangeHost: 'exchange' })).not.toThrow();
+    expect(withOptions({ ...on('exchanges'), exchangeHost: 'exchange' })).toThrow(/^tradingUrl .*refused/);
+    expect(withOptions({ ...on('exchange') })).toThrow(/^tradingUrl .*refused/);
+    expect(withOptions({ dataUrl: on('exchange').dataUrl, exchangeHost: 'exchange' })).toThrow(/worlds/);
+  });
+
   test('market time never goes to a real broker', () => {
     expect(withOptions({ marketTime: () => '2024-08-05T13:30:00.000Z' })).toThrow(
       /marketTime drives the embedded/,
