@@ -65,41 +65,46 @@ export type GatewayAnswer =
  * the answer. An attempt after one that may have sent doesn't send: the ladder looks the order up first.
  */
 export const placeOrderActivity =
-  ({ broker, artifacts, desk }: ActivityDependencies) =>
-  async ({
-    request,
-    rulesArtifact,
-  }: {
-    request: GatewayRequest;
-    rulesArtifact: string;
-  }): Promise<GatewayAnswer> => {
-    const startedAt = stopwatch();
-    const call = attempts();
-    try {
-      const rules = await rulesOf(artifacts, rulesArtifact);
-      const id = orderIn(request).clientOrderId;
-      const existing = await broker.orderByClientId(id);
-      if (existing) return { kind: 'adopted', order: existing };
-      if (!call.clean) return { kind: 'unproven' };
-      const { evidence, readAt } = await freshEvidence(lookFor(broker, request, rules));
-      const halt = await desk.halt();
-      // Nothing leaves on a mode that can't be read; it is read again, so that a pause of the desk costs no exit its day.
-      if (halt.by === 'unreadable') throw ApplicationFailure.retryable(halt.reason, DESK_UNREADABLE);
-      const verdict = gatewayVerdict(request, { evidence, halt }, rules);
-      if (verdict.kind === 'delayed') return { kind: 'delayed', evidence, halt };
-      if (verdict.kind === 'denied') {
-        // An order that only became visible since may be why: what exists is adopted, never denied.
-        const late = await broker.orderByClientId(id);
-        return late ? { kind: 'adopted', order: late } : { ...verdict, evidence, halt };
-      }
-      if (readAt() > CHECK_LIFE || startedAt() > SEND_BEFORE) throw staleEvidence();
-      return await send(broker, verdict.order, verdict.numbers, { evidence, halt }, call);
-    } catch (error) {
-      if (error instanceof UnprovenError) throw error.cause;
-      call.endedClean();
-      throw call.clean ? sentNothing(error, call.sentAt) : asTemporalFailure(error);
+  (on: ActivityDependencies) =>
+  (call: GatewayCall): Promise<GatewayAnswer> =>
+    on.broker.forAnOrder(() => placeOrder(on, call));
+
+interface GatewayCall {
+  readonly request: GatewayRequest;
+  readonly rulesArtifact: string;
+}
+
+async function placeOrder(
+  { broker, artifacts, desk }: ActivityDependencies,
+  { request, rulesArtifact }: GatewayCall,
+): Promise<GatewayAnswer> {
+  const startedAt = stopwatch();
+  const call = attempts();
+  try {
+    const rules = await rulesOf(artifacts, rulesArtifact);
+    const id = orderIn(request).clientOrderId;
+    const existing = await broker.orderByClientId(id);
+    if (existing) return { kind: 'adopted', order: existing };
+    if (!call.clean) return { kind: 'unproven' };
+    const { evidence, readAt } = await freshEvidence(lookFor(broker, request, rules));
+    const halt = await desk.halt();
+    // Nothing leaves on a mode that can't be read; it is read again, so that a pause of the desk costs no exit its day.
+    if (halt.by === 'unreadable') throw ApplicationFailure.retryable(halt.reason, DESK_UNREADABLE);
+    const verdict = gatewayVerdict(request, { evidence, halt }, rules);
+    if (verdict.kind === 'delayed') return { kind: 'delayed', evidence, halt };
+    if (verdict.kind === 'denied') {
+      // An order that only became visible since may be why: what exists is adopted, never denied.
+      const late = await broker.orderByClientId(id);
+      return late ? { kind: 'adopted', order: late } : { ...verdict, evidence, halt };
     }
-  };
+    if (readAt() > CHECK_LIFE || startedAt() > SEND_BEFORE) throw staleEvidence();
+    return await send(broker, verdict.order, verdict.numbers, { evidence, halt }, call);
+  } catch (error) {
+    if (error instanceof UnprovenError) throw error.cause;
+    call.endedClean();
+    throw call.clean ? sentNothing(error, call.sentAt) : asTemporalFailure(error);
+  }
+}
 
 /** The rules that the session began with; it is tried again, because somebody may bring the state folder back. */
 async function rulesOf(artifacts: ArtifactStore, hash: string): Promise<Rules> {

@@ -13,10 +13,12 @@ export interface OrderLook {
 export const watchOrderActivity =
   ({ broker }: ActivityDependencies) =>
   (clientOrderId: string): Promise<OrderLook> =>
-    askBroker(async () => ({
-      order: await broker.orderByClientId(clientOrderId),
-      clock: await broker.clock(),
-    }));
+    askBroker(() =>
+      broker.forAnOrder(async () => ({
+        order: await broker.orderByClientId(clientOrderId),
+        clock: await broker.clock(),
+      })),
+    );
 
 /**
  * Asks for the cancel of an order that still works, and looks at it again. A cancel is a request, not a fact: what
@@ -25,10 +27,12 @@ export const watchOrderActivity =
 export const cancelOrderActivity =
   ({ broker }: ActivityDependencies) =>
   (clientOrderId: string): Promise<OrderLook> =>
-    askBroker(async () => {
-      const order = await broker.orderByClientId(clientOrderId);
-      if (order && lifeOf(order.status) === 'working' && order.status !== 'pending_cancel') {
-        await broker.cancelOrder(order.id);
-      }
-      return { order: await broker.orderByClientId(clientOrderId), clock: await broker.clock() };
-    });
+    askBroker(() =>
+      broker.forAnOrder(async () => {
+        const order = await broker.orderByClientId(clientOrderId);
+        if (order && lifeOf(order.status) === 'working' && order.status !== 'pending_cancel') {
+          await broker.cancelOrder(order.id);
+        }
+        return { order: await broker.orderByClientId(clientOrderId), clock: await broker.clock() };
+      }),
+    );

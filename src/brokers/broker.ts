@@ -63,6 +63,11 @@ export interface Broker {
   placeOrder(order: ApprovedOrder): Promise<OrderFact>;
   /** Asks for a cancel: a request, not a fact; look at the order afterwards. */
   cancelOrder(orderId: string): Promise<void>;
+  /**
+   * Makes calls without which an order can't be checked, sent, looked at or cancelled: they may use what is kept of
+   * the account's requests for that. All others fail as transient while only that is left, with the time to wait.
+   */
+  forAnOrder<T>(calls: () => Promise<T>): Promise<T>;
 }
 
 /** Any broker call that didn't succeed. */

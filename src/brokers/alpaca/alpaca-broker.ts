@@ -2,6 +2,7 @@
 import { marketData, trading } from '@alpacahq/alpaca-trade-api/rest';
 import type { Broker } from '../broker';
 import { account } from './account';
+import { budgetedFetch } from './budgeted-fetch';
 import { clockAndCalendar } from './clock-and-calendar';
 import { configurationsFor } from './connection';
 import type { AlpacaOptions } from './connection';
@@ -14,8 +15,10 @@ import { prices } from './prices';
  * the two it was given. Throws an `Error` that names the option when one is missing or refused.
  */
 export function alpacaBroker(options: AlpacaOptions): Broker {
-  const at = configurationsFor(options);
+  const budgeted = budgetedFetch(options.wallClock);
+  const at = configurationsFor(options, budgeted.fetch);
   return {
+    forAnOrder: (calls) => budgeted.forAnOrder(calls),
     ...clockAndCalendar(new trading.ClockApi(at.trading), new trading.CalendarApi(at.trading)),
     ...account({
       accounts: new trading.AccountsApi(at.trading),

@@ -56,10 +56,13 @@ export async function sent<T>(sends: Sends, send: () => Promise<T>): Promise<T> 
   try {
     return await send();
   } catch (error) {
+    const root = rootOf(error);
+    // It never left this machine, and says so itself.
+    if (root instanceof BrokerError) throw root;
     const refusal = refusalIn(error);
     throw refusal
       ? new BrokerError(classifyRefusal(refusal, sends))
-      : new BrokerError(classifyTransport(error, sends), { cause: rootOf(error) });
+      : new BrokerError(classifyTransport(error, sends), { cause: root });
   }
 }
 

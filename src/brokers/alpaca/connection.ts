@@ -15,6 +15,8 @@ export interface AlpacaOptions {
   readonly requestTimeoutMs?: number;
   /** Drives the embedded exchange: the market time that goes with a request. Never with a real broker. */
   readonly marketTime?: () => string | undefined;
+  /** The wall clock by which a minute's requests are counted, milliseconds since 1970. Default `Date.now`. */
+  readonly wallClock?: () => number;
 }
 
 const REAL = { tradingUrl: 'https://paper-api.alpaca.markets', dataUrl: 'https://data.alpaca.markets' };
@@ -57,7 +59,10 @@ function secret(option: 'keyId' | 'secretKey', value: unknown): string {
  * The two configurations of the SDK: hosts given, retries and rate limiter off (Temporal owns both), redirects
  * refused so that keys can't follow one. Throws an `Error` that names the option at fault.
  */
-export function configurationsFor(options: AlpacaOptions): {
+export function configurationsFor(
+  options: AlpacaOptions,
+  fetchApi: typeof fetch = fetch,
+): {
   readonly trading: trading.Configuration;
   readonly data: marketData.Configuration;
 } {
@@ -79,6 +84,7 @@ export function configurationsFor(options: AlpacaOptions): {
     keyId: secret('keyId', options.keyId),
     secret: secret('secretKey', options.secretKey),
     timeoutMs: requestTimeoutMs,
+    fetchApi,
     retry: { maxRetries: 0 },
     redirect: 'error',
     middleware: marketTime ? [marketTimeHeader(marketTime)] : [],
