@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { auditCommand } from './audit-command';
 import { backtestCommand } from './backtest-command';
+import { codecCommand } from './codec-command';
 import { completionCommand } from './completion-command';
 import { configCommand } from './config-command';
 import { decideCommand } from './decide-command';
@@ -40,6 +41,7 @@ export const program = (done: (code: number) => void): Command =>
     .addCommand(scheduleCommand(done))
     .addCommand(healthCommand(done))
     .addCommand(deploymentCommand(done))
+    .addCommand(codecCommand(done))
     .addCommand(haltCommand(done))
     .addCommand(reduceCommand(done))
     .addCommand(resumeCommand(done))

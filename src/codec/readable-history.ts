@@ -1,6 +1,6 @@
 /** A history as the workflow saw it, whether or not Temporal keeps it encrypted: what audits and `explain` read. */
-import type { Payload } from '@temporalio/common';
 import { historyFromJSON, historyToJSON, type History } from '@temporalio/common/lib/proto-utils';
+import { payloadIn, payloadInJson } from './json-payload';
 import type { KeyRing } from './key-ring';
 import { decrypted, ENCODING, isEncrypted } from './payload-encryption';
 
@@ -24,25 +24,6 @@ function opened(value: unknown, ring: KeyRing): unknown {
   if (Array.isArray(value)) return value.map((each) => opened(each, ring));
   if (typeof value !== 'object' || value === null) return value;
   const payload = payloadIn(value);
-  if (payload && isEncrypted(payload)) return inJson(decrypted(payload, ring));
+  if (payload && isEncrypted(payload)) return payloadInJson(decrypted(payload, ring));
   return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, opened(each, ring)]));
 }
-
-function payloadIn(value: object): Payload | null {
-  const { metadata, data } = value as { metadata?: Record<string, unknown>; data?: unknown };
-  const encoding = metadata?.['encoding'];
-  if (typeof encoding !== 'string' || typeof data !== 'string') return null;
-  return {
-    metadata: Object.fromEntries(
-      Object.entries(metadata ?? {}).map(([name, text]) => [name, Buffer.from(String(text), 'base64')]),
-    ),
-    data: Buffer.from(data, 'base64'),
-  };
-}
-
-const inJson = ({ metadata, data }: Payload): unknown => ({
-  metadata: Object.fromEntries(
-    Object.entries(metadata ?? {}).map(([name, bytes]) => [name, Buffer.from(bytes).toString('base64')]),
-  ),
-  data: Buffer.from(data ?? []).toString('base64'),
-});

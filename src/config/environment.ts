@@ -44,7 +44,7 @@ export const readPlace = (variables: NodeJS.ProcessEnv): Pick<Environment, 'temp
   readWhole(variables, placeIn);
 
 /** Lets `read` take what it wants of the variables that are set. Throws `ConfigError` when it has refused something. */
-function readWhole<T>(
+export function readWhole<T>(
   variables: NodeJS.ProcessEnv,
   read: (set: SetVariables, refuse: Refuse) => T | null,
 ): T {

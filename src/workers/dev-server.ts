@@ -17,6 +17,8 @@ export interface DevServerOptions {
   readonly logFile: string;
   /** Default: `default`. */
   readonly namespace?: string;
+  /** Where the UI has encrypted payloads decrypted (`nightdesk codec serve`); none by default. */
+  readonly codecEndpoint?: string;
 }
 
 /** A Temporal dev server of the desk's own, listening on the loopback address alone. */
@@ -72,7 +74,7 @@ export async function startDevServer(options: DevServerOptions): Promise<DevServ
 }
 
 async function startOn(port: number, uiPort: number, options: DevServerOptions): Promise<DevServer> {
-  const { binary, dbFile, logFile, namespace = 'default' } = options;
+  const { binary, dbFile, logFile, namespace = 'default', codecEndpoint } = options;
   mkdirSync(dirname(dbFile), { recursive: true });
   const server = keepProgram(
     'Temporal dev server',
@@ -81,6 +83,7 @@ async function startOn(port: number, uiPort: number, options: DevServerOptions):
       ...['server', 'start-dev', '--ip', '127.0.0.1', '--port', `${port}`, '--ui-port', `${uiPort}`],
       ...['--db-filename', dbFile, '--namespace', namespace, '--log-level', 'warn', ...TUNING],
       ...FAIRNESS.flatMap((setting) => ['--dynamic-config-value', setting]),
+      ...(codecEndpoint === undefined ? [] : ['--ui-codec-endpoint', codecEndpoint]),
     ],
     logFile,
   );

@@ -38,6 +38,7 @@ export const statePaths = (stateDir: string) => ({
   temporalLog: join(stateDir, 'temporal.log'),
   exchangeLog: join(stateDir, 'exchange.log'),
   workerLog: join(stateDir, 'worker.log'),
+  codecLog: join(stateDir, 'codec.log'),
 });
 
 /** The hash of a file of bars; null for a folder. */

@@ -1,6 +1,7 @@
 /** Everything that a run starts, in the order in which it can end, and the hands to reach it. */
 import { startDevServer } from '../../workers/dev-server';
 import { connectClient, ownServer } from '../../workers/temporal-connection';
+import { freePort } from '../../workers/free-port';
 import { findTemporalBinary } from '../../workers/temporal-binary';
 import { EMBEDDED_KEYS } from '../find-broker';
 import { startChild } from './child-process';
@@ -37,14 +38,28 @@ export async function startDesk(options: UpOptions, run: RunIdentity, startAt: s
     );
     stops.push(() => exchange.stop());
     const binary = await findTemporalBinary('cli');
+    const codecPort = options.encryption === null ? null : await freePort();
     const server = await startDevServer({
       binary: binary.path,
       dbFile: paths.temporal,
       port: options.ports.temporal,
       uiPort: options.ports.ui,
       logFile: paths.temporalLog,
+      ...(codecPort !== null && { codecEndpoint: `http://127.0.0.1:${codecPort}` }),
     });
     stops.push(() => server.stop());
+    // After the server, whose pages it must know by their address: others may not ask.
+    const codec =
+      codecPort === null
+        ? null
+        : startChild(
+            'codec endpoint',
+            ['codec', 'serve', '--port', `${codecPort}`, '--origin', server.uiUrl],
+            environment(encryptionVariables(process.env)),
+            paths.codecLog,
+          );
+    if (codec) stops.push(() => codec.stop());
+    await codec?.ready;
     const url = await exchange.ready;
     const worker = startChild(
       'worker',
@@ -78,7 +93,7 @@ export async function startDesk(options: UpOptions, run: RunIdentity, startAt: s
         exchange: exchangeControl({ url, ...EMBEDDED_KEYS }),
       },
       uiUrl: `${server.uiUrl}/namespaces/${NAMESPACE}/workflows`,
-      died: Promise.race([exchange.died, server.died, worker.died]),
+      died: Promise.race([exchange, server, worker, ...(codec ? [codec] : [])].map(({ died }) => died)),
       stop,
     };
   } catch (error) {
