@@ -3,6 +3,7 @@ import { REASONS } from '../src/domain/reasons';
 import { commandsPage } from './commands-page';
 import { ladderPage } from './ladder-page';
 import { code, generated, table } from './markdown-table';
+import { metricsPage } from './metrics-page';
 import { runbookPage } from './runbook-page';
 
 const reasonsPage = (): string => `# Reason codes
@@ -24,5 +25,6 @@ export const referenceDocs = (): Readonly<Record<string, string>> => ({
   'docs/reasons.md': reasonsPage(),
   'docs/order-ladder.md': ladderPage(),
   'docs/commands.md': commandsPage(),
+  'docs/metrics.md': metricsPage(),
   'docs/runbook.md': runbookPage(),
 });

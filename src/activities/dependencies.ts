@@ -1,4 +1,5 @@
 import type { Broker } from '../brokers/broker';
+import type { Meter } from '../domain/metrics';
 import type { TradingDay } from '../domain/session';
 import type { Rules } from '../domain/rules';
 import type { ArtifactStore } from './artifact-store';
@@ -22,4 +23,6 @@ export interface ActivityDependencies {
   readonly code: string;
   /** The shipped table of sessions, oldest first: the cross-check of the broker's calendar. */
   readonly sessionsTable: readonly TradingDay[];
+  /** Where sessions and orders are counted; without one they aren't. */
+  readonly meter?: Meter;
 }

@@ -18,7 +18,7 @@ export const notifyActivity =
 
 function write(notice: Notice): void {
   const { headline, lines } = noticeWords(notice);
-  const session = 'date' in notice ? { session: notice.date } : {};
+  const session = 'date' in notice ? { date: notice.date } : {};
   log[levelOf(notice)](headline, { notice: notice.kind, desk: notice.desk, ...session, lines });
 }
 

@@ -26,6 +26,7 @@ import {
 import type { ArtifactStore } from './artifact-store';
 import type { ActivityDependencies } from './dependencies';
 import { observe, observeAccount, type ObservationRequest } from './observe';
+import { countAnswer, tellSend } from './order-telemetry';
 
 /** Reads that take longer than a check lives, this often in a row, are no basis for an order. */
 const MOST_READS = 3;
@@ -67,7 +68,7 @@ export type GatewayAnswer =
 export const placeOrderActivity =
   (on: ActivityDependencies) =>
   (call: GatewayCall): Promise<GatewayAnswer> =>
-    on.broker.forAnOrder(() => placeOrder(on, call));
+    countAnswer(on, call.request, () => on.broker.forAnOrder(() => placeOrder(on, call)));
 
 interface GatewayCall {
   readonly request: GatewayRequest;
@@ -75,9 +76,10 @@ interface GatewayCall {
 }
 
 async function placeOrder(
-  { broker, artifacts, desk }: ActivityDependencies,
+  on: ActivityDependencies,
   { request, rulesArtifact }: GatewayCall,
 ): Promise<GatewayAnswer> {
+  const { broker, artifacts, desk } = on;
   const startedAt = stopwatch();
   const call = attempts();
   try {
@@ -98,7 +100,7 @@ async function placeOrder(
       return late ? { kind: 'adopted', order: late } : { ...verdict, evidence, halt };
     }
     if (readAt() > CHECK_LIFE || startedAt() > SEND_BEFORE) throw staleEvidence();
-    return await send(broker, verdict.order, verdict.numbers, { evidence, halt }, call);
+    return await send(on, request, verdict, { evidence, halt }, call);
   } catch (error) {
     if (error instanceof UnprovenError) throw error.cause;
     call.endedClean();
@@ -163,28 +165,33 @@ async function freshEvidence(
 
 /** Sends, once. Whatever the broker answers is data for the ladder; only a proven "not sent" is retried here. */
 async function send(
-  broker: Broker,
-  order: ApprovedOrder,
-  numbers: Numbers,
+  on: ActivityDependencies,
+  request: GatewayRequest,
+  { order, numbers }: { readonly order: ApprovedOrder; readonly numbers: Numbers },
   judgedOn: GatewayEvidence,
   call: Attempts,
 ): Promise<GatewayAnswer> {
-  call.sends(judgedOn.evidence.clock.at);
+  const { at } = judgedOn.evidence.clock;
+  const tell = tellSend(on, request, order, at);
+  call.sends(at);
   try {
-    const accepted = await broker.placeOrder(order);
+    const accepted = await on.broker.placeOrder(order);
+    tell({ kind: 'accepted', order: accepted });
     return { kind: 'accepted', order: accepted, numbers, sentAt: call.sentAt, ...judgedOn };
   } catch (error) {
-    const failure = readFailure(error);
+    const failure = readFailure(error, tell);
+    tell({ kind: 'failed', failure });
     if (failure.kind === 'transient') throw error;
     return { kind: 'failed', failure, sentAt: call.sentAt, ...judgedOn };
   }
 }
 
 /** The broker's classified failure; anything else may have happened after the order left. */
-function readFailure(error: unknown): BrokerFailure {
+function readFailure(error: unknown, tell: ReturnType<typeof tellSend>): BrokerFailure {
   try {
     return brokerFailure(error);
   } catch (cause) {
+    tell({ kind: 'no-word', error: cause });
     throw new UnprovenError('the order may have left', { cause });
   }
 }

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { readConfiguredDesks, type ConfiguredDesks } from '../config/configured-desks';
 import { readSurroundings, setIn } from '../config/environment';
+import { readTelemetrySettings } from '../config/telemetry-settings';
 import { installTelemetry } from '../workers/telemetry';
 import { startWorker } from '../workers/worker';
 import {
@@ -11,6 +12,7 @@ import {
   workerCapacity,
   type ProfileName,
 } from '../workers/worker-capacity';
+import { workerTelemetry } from '../workers/worker-telemetry';
 import { scenario, wholeNumber } from './flags';
 import { whenToldToEnd } from './end-with-parent';
 import { UsageError } from './usage-error';
@@ -23,6 +25,7 @@ interface WorkerFlags {
   readonly cachedWorkflows?: string;
   readonly activities?: string;
   readonly workflowTasks?: string;
+  readonly metrics?: string;
   readonly endWithParent?: boolean;
 }
 
@@ -42,6 +45,10 @@ export function workerCommand(): Command {
     .option('--cached-workflows <count>', "instead of the profile's: workflows that are kept in memory")
     .option('--activities <count>', "instead of the profile's: activities at once")
     .option('--workflow-tasks <count>', "instead of the profile's: workflow tasks at once")
+    .option(
+      '--metrics <address>',
+      'where Prometheus may scrape it, like 9464 (default: NIGHTDESK_METRICS, or nowhere)',
+    )
     .option('--end-with-parent', 'end when standard input closes')
     .addHelpText(
       'after',
@@ -61,8 +68,11 @@ A desk whose broker or whose keys can't be had is a warning, and keeps no other 
       const scripted = scenario('--scenario', name);
       const desks = readConfiguredDesks({ ...which, ...(scripted && { scenario: scripted }) }, process.env);
       const capacity = capacityOf(flags, desks);
-      const log = installTelemetry();
-      const worker = await startWorker({ surroundings: readSurroundings(process.env), desks, capacity });
+      const surroundings = readSurroundings(process.env);
+      const settings = readTelemetrySettings(process.env, flags.metrics);
+      const log = installTelemetry(settings.metrics);
+      const telemetry = workerTelemetry(settings);
+      const worker = await startWorker({ surroundings, desks, capacity, telemetry });
       for (const warning of worker.warnings) log.warn(warning);
       whenToldToEnd(flags.endWithParent ?? false, () => worker.shutdown());
       process.stdout.write('worker ready\n');

@@ -22,6 +22,7 @@ import { forgetTemporalAddress, keepTemporalAddress } from './temporal-address';
 import { clientOn, connectWorker } from './temporal-connection';
 import { watchHaltFile } from './watch-halt-file';
 import type { WorkerCapacity } from './worker-capacity';
+import { NO_TELEMETRY, type WorkerTelemetry } from './worker-telemetry';
 import { workflowBundlePath } from './workflow-bundle';
 
 /** Longer than the longest order call (a minute), so that no order is left half sent by a deployment. */
@@ -46,13 +47,20 @@ export interface WorkerStart {
   readonly desks: ConfiguredDesks;
   /** How much it does at once. */
   readonly capacity: WorkerCapacity;
+  /** What it tells beside its log; by default nothing. */
+  readonly telemetry?: WorkerTelemetry;
 }
 
 /**
  * Connects, registers the search attributes, and polls for every desk. Throws when Temporal can't be reached, or when
  * no desk can trade here; one that can't keeps no other from trading, and is a warning.
  */
-export async function startWorker({ surroundings, desks, capacity }: WorkerStart): Promise<RunningWorker> {
+export async function startWorker({
+  surroundings,
+  desks,
+  capacity,
+  telemetry = NO_TELEMETRY,
+}: WorkerStart): Promise<RunningWorker> {
   const { namespace, taskQueue, deployment, encryption } = surroundings.temporal;
   const endpoint = { ...surroundings.temporal, address: surroundings.temporal.address ?? '127.0.0.1:7233' };
   const stateDir = resolve(surroundings.stateDir);
@@ -71,6 +79,7 @@ export async function startWorker({ surroundings, desks, capacity }: WorkerStart
       webhook: surroundings.webhook && slackWebhook(surroundings.webhook),
       code: codeVersion(),
       sessionsTable: readSessionsTable(),
+      ...telemetry.counting(desks),
     };
     const ready = opened.ready.map(({ config: { rules, hash }, mode, broker }) => {
       const deskAddress = { client, desk: rules.desk, taskQueue };
@@ -102,6 +111,7 @@ export async function startWorker({ surroundings, desks, capacity }: WorkerStart
           opened.closed,
         ),
       ),
+      interceptors: telemetry.interceptors,
       ...capacity,
       shutdownGraceTime: GRACE_MS,
       shutdownForceTime: FORCE_MS,
@@ -124,9 +134,14 @@ export async function startWorker({ surroundings, desks, capacity }: WorkerStart
       artifacts,
       (message) => void Runtime.instance().logger.warn(message),
     );
+    const monitor = telemetry.watch({
+      ...{ client, taskQueue, closed: opened.closed },
+      desks: ready.map(({ on, file }) => ({ desk: on.rules.desk, haltFile: file, on })),
+      warn: (message) => void Runtime.instance().logger.warn(message),
+    });
     const ended = drained.finally(async () => {
       if (isEmbedded) [forgetTemporalAddress, forgetExchangeAddress].forEach((forget) => forget(stateDir));
-      await Promise.all([...watches, archive].map((each) => each.stop()));
+      await Promise.all([...watches, archive, monitor].map((each) => each.stop()));
       await connection.close();
     });
     return { shutdown: () => worker.shutdown(), warnings, ended };

@@ -81,7 +81,7 @@ test('the line in the log names the session and has the words', async () => {
   const { log } = await notify([{ kind: 'attention', ...KEY, attention: PARKED }]);
   expect(log[0]?.message).toBe('Needs you: session 2024-08-02 of desk main waits, MARKET');
   expect(log[0]?.meta).toMatchObject({
-    session: '2024-08-02',
+    date: '2024-08-02',
     lines: expect.arrayContaining(['Signal retry: reads the market again']) as string[],
   });
 });

@@ -1,4 +1,5 @@
 /** Everything that a run starts, in the order in which it can end, and the hands to reach it. */
+import { metricsVariable } from '../../config/telemetry-settings';
 import { startDevServer } from '../../workers/dev-server';
 import { connectClient, ownServer } from '../../workers/temporal-connection';
 import { freePort } from '../../workers/free-port';
@@ -75,6 +76,7 @@ export async function startDesk(options: UpOptions, run: RunIdentity, startAt: s
         TEMPORAL_ADDRESS: server.address,
         TEMPORAL_NAMESPACE: NAMESPACE,
         ...encryptionVariables(process.env),
+        ...metricsVariable(process.env),
         ...(options.notify ? webhookVariables(process.env) : {}),
       }),
       paths.workerLog,

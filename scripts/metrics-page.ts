@@ -1,0 +1,111 @@
+/** `docs/metrics.md`: how to watch a desk. The tables are the code's own; the words around them are here. */
+import { LABELS, METRICS, type Label, type Metric, type MetricSource } from '../src/domain/metrics';
+import { code, generated, table } from './markdown-table';
+
+const SOURCES: Readonly<Record<MetricSource, string>> = {
+  filing: 'at filing',
+  gateway: 'at the gateway',
+  look: 'by looking',
+  process: 'of the process',
+};
+
+const metricRows = (Object.entries(METRICS) as [string, Metric][]).map(
+  ([name, { kind, labels, source, meaning }]) => [
+    code(name),
+    kind,
+    labels.map(code).join(', ') || 'none',
+    SOURCES[source],
+    meaning,
+  ],
+);
+
+/** Lists that are tables of their own elsewhere. */
+const ELSEWHERE: Readonly<Partial<Record<Label, string>>> = {
+  code: 'a [reason code](reasons.md)',
+  reason: 'a [reason for attention](runbook.md#what-asks-for-you)',
+};
+
+const labelRows = (Object.keys(LABELS) as Label[]).map((label) => {
+  const values: string | readonly string[] = LABELS[label];
+  return [
+    code(label),
+    ELSEWHERE[label] ?? (typeof values === 'string' ? values : values.map(code).join(', ')),
+  ];
+});
+
+export const metricsPage = (): string => `# Metrics, alerts, logs and traces
+
+${generated('src/domain/metrics.ts', 'scripts/metrics-page.ts')}
+
+What an operator watches who doesn't want to look at the Temporal UI every hour. All of it is off but the log, costs the
+orders nothing, and decides nothing.
+
+## Metrics
+
+    NIGHTDESK_METRICS=9464 nightdesk worker --config desk.yaml     # or --metrics 9464
+    curl -s http://127.0.0.1:9464/metrics | grep nightdesk_tier
+
+A port alone listens on the loopback address. An address, such as \`0.0.0.0:9464\`, listens there: the numbers say what the
+account holds, and nobody is asked who he is, so keep it to a network of your own. Temporal's runtime metrics
+(\`temporal_…\`, times in seconds) come from the same endpoint. With \`nightdesk up\` the variable reaches its worker.
+
+${table(['metric', 'kind', 'labels', 'from', 'meaning'], metricRows)}
+
+${table(
+  ['from', 'who says it', 'over several workers', 'after a restart'],
+  [
+    ['at filing', 'the worker that files the record, once a run', '`sum`', 'begins at 0, as counters do'],
+    ['at the gateway', 'the worker that was asked for the order, at each attempt', '`sum`', 'begins at 0'],
+    [
+      'by looking',
+      'every worker, every 30 s, from Temporal and the broker',
+      '`max by (desk, …)`',
+      'as it was, half a minute later',
+    ],
+    ['of the process', 'each worker of itself', 'each for itself', 'as it was'],
+  ],
+)}
+
+- **Nothing is counted twice.** Workflow code counts nothing, so that a replay can't. A session is counted by the activity
+  that files its record; an attempt after one that filed and left no word finds the record of its own run and doesn't count.
+  A worker that is killed between filing and the next scrape takes that one count with it; the record has it.
+- **Gauges are read, not remembered.** What asks for a person, the modes, exposures and ends of sessions are asked of
+  Temporal again and again: a list of the running workflows, and of each that has moved since, its own answer. A desk that
+  sleeps isn't woken.
+- Every counter starts at 0 for each desk, because \`increase()\` doesn't see the first value of a series. That makes about
+  250 series a desk.
+
+The labels are bounded, and none is an order, a run or a date:
+
+${table(['label', 'may be'], labelRows)}
+
+## Logs
+
+A worker writes JSON to standard error, one object a line. The same thing has the same name on every line:
+
+${table(
+  ['field', 'on every line that concerns', 'meaning'],
+  [
+    ['`level`, `time`, `msg`', 'all', '`info`, `warn`, `error`; UTC; what happened'],
+    ['`workflowId`', 'a session, a desk', '`session/<desk>/<date>` or `desk/<desk>`'],
+    ['`desk`, `date`', 'a session, an order', "the desk's name; the date of the session's scan"],
+    ['`clientOrderId`', 'an order', 'the id at the broker, in the record and in the history'],
+    ['`activityType`, `attempt`', 'an activity', 'which one, and which attempt of it'],
+    [
+      '`outcome`, `code`, `failure`',
+      'an order that was sent',
+      'what the broker said, as a [reason code](reasons.md)',
+    ],
+  ],
+)}
+
+The order gateway writes one line, \`order sent\`, for each order that leaves, whatever became of it: \`accepted\`,
+\`failed\`, or \`no-word\` where the answer couldn't be read.
+
+    {"level":"info","time":"2026-11-29T01:33:57.030Z","desk":"main","date":"2026-01-05","activityType":"placeOrder",
+     "workflowId":"session/main/2026-01-05","clientOrderId":"nd1-main-20260105-WMT-b-f1","kind":"entry","side":"buy",
+     "symbol":"WMT","qty":"18.740629685","limit":"80.04","durationMs":3,"outcome":"accepted","orderStatus":"pending_new",
+     "msg":"order sent", …}
+
+All lines of a day: \`jq 'select(.date == "2026-01-05")'\`; of an order: \`jq 'select(.clientOrderId == "nd1-…")'\`.
+`;
