@@ -21,6 +21,7 @@ import { reportCommand } from './report-command';
 import { scanCommand } from './scan-command';
 import { scheduleCommand } from './schedule-command';
 import { sessionCommand } from './session-command';
+import { setupCommand } from './setup-command';
 import { explainCommand } from './session/explain';
 import { upCommand } from './up-command';
 import { workerCommand } from './worker-command';
@@ -38,6 +39,7 @@ export const program = (done: (code: number) => void): Command =>
     .addCommand(auditCommand(done))
     .addCommand(historyCommand(done))
     .addCommand(reportCommand(done))
+    .addCommand(setupCommand(done))
     .addCommand(scheduleCommand(done))
     .addCommand(healthCommand(done))
     .addCommand(deploymentCommand(done))

@@ -1,16 +1,15 @@
 /** `nightdesk schedule`: what starts a desk's sessions by itself, on paper and live (design, section 5). */
-import { hostname, userInfo } from 'node:os';
 import { Command } from 'commander';
 import { loadConfig } from '../config/config';
-import { keptTemporalAddress } from '../workers/temporal-address';
 import { registerSearchAttributes } from '../workers/register-search-attributes';
 import { EXIT } from './exit-codes';
-import { findDesk, type DeskFlags, type FoundDesk } from './find-desk';
+import { findDesk, type DeskFlags } from './find-desk';
 import { sessionDate } from './flags';
 import { installSchedule, type InstalledSchedule } from './schedule/install-schedule';
 import { known, readSchedule, scheduleText } from './schedule/read-schedule';
 import { runNow } from './schedule/run-now';
 import { factName } from './schedule/schedule-facts';
+import { refuseEmbedded, signed } from './schedule/schedule-note';
 import { startText } from './schedule/scheduled-start';
 import { UsageError } from './usage-error';
 import { withTemporal } from './with-temporal';
@@ -144,19 +143,6 @@ async function note(flags: ReasonFlags, act: 'pause' | 'resume'): Promise<void> 
     return readSchedule(client, found.desk);
   });
   print(flags, view, scheduleText(view));
-}
-
-/** What was done, by whom, when and why: the schedule's note. */
-const signed = (what: string, why: string): string =>
-  `${what} by ${userInfo().username}@${hostname()}, ${new Date().toISOString()}${why}`;
-
-/** An embedded run starts its sessions itself, in a market time that no schedule knows. */
-function refuseEmbedded({ address, stateDir }: FoundDesk): void {
-  if (keptTemporalAddress(stateDir) !== address) return;
-  throw new UsageError(
-    `a run of \`nightdesk up\` uses ${stateDir} and starts its sessions itself, in its own market time; a schedule is ` +
-      `for a desk on paper: set TEMPORAL_ADDRESS to its server, or name its --state`,
-  );
 }
 
 function installedText({ scheduleId, result, changes, paused }: InstalledSchedule): string {

