@@ -1,18 +1,17 @@
 /** The desk as `nightdesk up` starts it, each part the built program in a process of its own, and a look into the exchange. */
 import { clientOrderId } from '../src/domain/client-order-id';
-import { spawn, type ChildProcess } from 'node:child_process';
-import { openSync, writeFileSync } from 'node:fs';
+import type { ChildProcess } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
 import { exchangeControl } from '../src/cli/up/exchange-control';
 import type { EmbeddedDesk } from '../src/cli/up/run-session';
 import { startDevServer } from '../src/workers/dev-server';
 import type { TemporalBinary } from '../src/workers/temporal-binary';
+import { startProgram } from './program';
 
-const MAIN = join(__dirname, '..', 'lib', 'cli', 'main.js');
 const KEYS = { keyId: 'embedded', secretKey: 'embedded' };
 const HEADERS = {
   'APCA-API-KEY-ID': KEYS.keyId,
@@ -44,23 +43,6 @@ export async function startBenchDesk(
   const stop = async (): Promise<void> => {
     for (const end of stops.splice(0).reverse()) await end();
   };
-  const start = async (name: string, nodeArgs: string[], args: string[], settings: NodeJS.ProcessEnv) => {
-    const log = openSync(join(stateDir, `${name}.log`), 'a');
-    const child = spawn(process.execPath, [...nodeArgs, MAIN, name, ...args, '--end-with-parent'], {
-      env: { ...process.env, ...settings },
-      stdio: ['pipe', 'pipe', log, 'ipc'],
-      detached: true,
-    });
-    stops.push(() => end(child));
-    const failed = once(child, 'exit').then(() => {
-      throw new Error(`the ${name} ended by itself; see ${join(stateDir, `${name}.log`)}`);
-    });
-    failed.catch(() => undefined);
-    const lines = createInterface(child.stdout!);
-    const [line] = (await Promise.race([once(lines, 'line'), failed])) as [string];
-    return { child, line };
-  };
-
   try {
     const server = await startDevServer({
       binary: temporal.path,
@@ -70,24 +52,28 @@ export async function startBenchDesk(
       logFile: join(stateDir, 'temporal.log'),
     });
     stops.push(() => server.stop());
-    const exchange = await start(
-      'exchange',
-      ['--import', require.resolve('./count-requests.mts')],
-      ['--state', join(stateDir, 'exchange.sqlite'), '--start', startAt, '--bars', bars],
-      {},
-    );
-    const url = exchange.line;
-    await start('worker', [], [], {
-      NIGHTDESK_MODE: 'embedded',
-      NIGHTDESK_TRADING_URL: url,
-      NIGHTDESK_DATA_URL: url,
-      NIGHTDESK_STATE: stateDir,
-      NIGHTDESK_TASK_QUEUE: 'nightdesk',
-      APCA_API_KEY_ID: KEYS.keyId,
-      APCA_API_SECRET_KEY: KEYS.secretKey,
-      TEMPORAL_ADDRESS: server.address,
-      TEMPORAL_NAMESPACE: server.namespace,
+    const exchange = await startProgram({
+      ...{ name: 'exchange', logFolder: stateDir },
+      nodeArgs: ['--import', require.resolve('./count-requests.mts')],
+      args: ['exchange', '--state', join(stateDir, 'exchange.sqlite'), '--start', startAt, '--bars', bars],
     });
+    stops.push(() => exchange.stop());
+    const url = exchange.line;
+    const worker = await startProgram({
+      ...{ name: 'worker', args: ['worker'], logFolder: stateDir },
+      environment: {
+        NIGHTDESK_MODE: 'embedded',
+        NIGHTDESK_TRADING_URL: url,
+        NIGHTDESK_DATA_URL: url,
+        NIGHTDESK_STATE: stateDir,
+        NIGHTDESK_TASK_QUEUE: 'nightdesk',
+        APCA_API_KEY_ID: KEYS.keyId,
+        APCA_API_SECRET_KEY: KEYS.secretKey,
+        TEMPORAL_ADDRESS: server.address,
+        TEMPORAL_NAMESPACE: server.namespace,
+      },
+    });
+    stops.push(() => worker.stop());
     const connection = await Connection.connect({ address: server.address });
     stops.push(() => connection.close());
     return {
@@ -132,11 +118,4 @@ async function sellEverything(url: string, date: string): Promise<void> {
     if (!answer.ok) throw new Error(`the exchange refused to sell ${qty} ${symbol}: ${await answer.text()}`);
   }
   while ((await held()).length > 0) await sleep(50);
-}
-
-async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const ended = once(child, 'exit');
-  child.kill('SIGTERM');
-  await ended;
 }

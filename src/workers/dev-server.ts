@@ -19,6 +19,8 @@ export interface DevServerOptions {
   readonly namespace?: string;
   /** Where the UI has encrypted payloads decrypted (`nightdesk codec serve`); none by default. */
   readonly codecEndpoint?: string;
+  /** Settings of the server beside the desk's own, as the CLI takes them: `history.timerProcessorMaxPollRPS=1000`. */
+  readonly dynamicConfig?: readonly string[];
 }
 
 /** A Temporal dev server of the desk's own, listening on the loopback address alone. */
@@ -74,7 +76,7 @@ export async function startDevServer(options: DevServerOptions): Promise<DevServ
 }
 
 async function startOn(port: number, uiPort: number, options: DevServerOptions): Promise<DevServer> {
-  const { binary, dbFile, logFile, namespace = 'default', codecEndpoint } = options;
+  const { binary, dbFile, logFile, namespace = 'default', codecEndpoint, dynamicConfig = [] } = options;
   mkdirSync(dirname(dbFile), { recursive: true });
   const server = keepProgram(
     'Temporal dev server',
@@ -84,6 +86,7 @@ async function startOn(port: number, uiPort: number, options: DevServerOptions):
       ...['--db-filename', dbFile, '--namespace', namespace, '--log-level', 'warn', ...TUNING],
       ...FAIRNESS.flatMap((setting) => ['--dynamic-config-value', setting]),
       ...(codecEndpoint === undefined ? [] : ['--ui-codec-endpoint', codecEndpoint]),
+      ...dynamicConfig.flatMap((setting) => ['--dynamic-config-value', setting]),
     ],
     logFile,
   );
