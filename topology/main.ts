@@ -12,24 +12,28 @@ import { recovery } from './recovery';
 import { runTopology } from './run';
 
 const ROOT = resolve(__dirname, '..');
+const DESKS = ['alpha', 'beta', 'gamma'];
 
 async function main(): Promise<number> {
-  console.log(`topology: Temporal ${serverVersion(ROOT)} on PostgreSQL, two workers, one exchange`);
+  console.log(`topology: Temporal ${serverVersion(ROOT)} on PostgreSQL, two workers, ${DESKS.length} desks`);
   const programs = await findPrograms(ROOT);
   const folder = mkdtempSync(join(tmpdir(), 'nightdesk-topology-'));
   const judged = await runTopology({
     ...{ root: ROOT, folder, programs },
-    losses: [['worker', 'temporal'], ['temporal'], ['postgresql']],
+    desks: DESKS,
+    losses: [['worker', 'temporal'], ['worker'], ['temporal'], ['postgresql']],
     tell: (one) => {
       console.log(recovery(one));
-      for (const finding of one.findings) console.log(`  ${findingText(finding)}`);
+      for (const { desk, findings } of one.desks)
+        for (const finding of findings) console.log(`  ${desk}: ${findingText(finding)}`);
     },
   });
-  const broken = judged.reduce((sum, { findings }) => sum + findings.length, 0);
-  const orders = judged.reduce((sum, one) => sum + one.orders.length, 0);
+  const sessions = judged.flatMap(({ desks }) => desks);
+  const broken = sessions.reduce((sum, { findings }) => sum + findings.length, 0);
+  const orders = sessions.reduce((sum, one) => sum + one.orders.length, 0);
   const kills = judged.reduce((sum, { lost }) => sum + lost.length, 0);
   console.log(
-    `topology: ${judged.length} sessions, ${kills} kills, ${orders} orders, ${broken} broken promises` +
+    `topology: ${sessions.length} sessions, ${kills} kills, ${orders} orders, ${broken} broken promises` +
       (broken === 0 ? '' : `; kept in ${folder}`),
   );
   if (broken === 0) rmSync(folder, { recursive: true, force: true });

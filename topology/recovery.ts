@@ -1,22 +1,25 @@
-/** What a session came to, and how soon the desk traded again after each loss, in words. */
-import type { Judged } from './sessions';
+/** What a night and its day came to, and how soon the desks traded again after each loss, in words. */
+import type { JudgedDay } from './sessions';
 
-/** Lines for one session. */
-export function recovery({ date, record, findings, orders, lost, wallMs }: Judged): string {
+/** Lines for one day. */
+export function recovery({ date, desks, lost, wallMs }: JudgedDay): string {
+  const orders = desks.flatMap((desk) => desk.orders);
+  const findings = desks.flatMap((desk) => desk.findings);
+  const outcomes = desks.map(({ desk, record }) => `${desk} ${record.outcome}`);
   return [
-    `${findings.length === 0 ? 'ok    ' : 'BROKEN'} ${date} ${record.outcome} · ${record.intents.length} intents, ` +
-      `${orders.length} orders · ${Math.round(wallMs / 1_000)} s`,
-    ...lost.map(({ part, atMs, goneMs, startMs }) => {
-      const next = orders.map(({ acceptedMs }) => acceptedMs).filter((ms) => ms > atMs);
+    `${findings.length === 0 ? 'ok    ' : 'BROKEN'} ${date} ${outcomes.join(', ')} · ${orders.length} orders · ` +
+      seconds(wallMs),
+    ...lost.map(({ part, atMs, unanswered, goneMs, startMs }) => {
+      const after = desks.map((desk) => {
+        const next = desk.orders.map(({ acceptedMs }) => acceptedMs).filter((ms) => ms > atMs);
+        return `${desk.desk} ${next.length === 0 ? 'none' : seconds(Math.min(...next) - atMs)}`;
+      });
+      const back = goneMs === null ? 'not started again' : `answers after ${seconds(goneMs)}`;
+      const start = startMs === null ? [] : [`its start took ${seconds(startMs)}`];
       return [
-        `  ${part} killed`,
-        ...(goneMs === null ? ['not started again'] : [`back after ${seconds(goneMs)}`]),
-        ...(startMs === null ? [] : [`of which its start took ${seconds(startMs)}`]),
-        next.length === 0 ? 'no order after it' : `next order after ${seconds(Math.min(...next) - atMs)}`,
-        next.length === 0 ? '' : `last order after ${seconds(Math.max(...next) - atMs)}`,
-      ]
-        .filter((part) => part !== '')
-        .join(', ');
+        `  ${part} killed with ${unanswered} orders unanswered`,
+        ...[back, ...start, `next order: ${after.join(', ')}`],
+      ].join(' · ');
     }),
   ].join('\n');
 }

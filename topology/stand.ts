@@ -1,13 +1,14 @@
 /**
- * The production topology as native processes: Temporal's server on PostgreSQL, the exchange and two workers, with the
- * commands and the variables of docker-compose.yml. Each can be killed and started again.
+ * The production topology as native processes: Temporal's server on PostgreSQL, the exchange and two workers that serve
+ * a folder of desks, with the commands and the variables of docker-compose.yml. Each can be killed and started again.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { exchangeHand, type ExchangeHand } from '../chaos/exchange-hand';
 import { program, type Part } from '../chaos/part';
 import { exchangeControl, type ExchangeControl } from '../src/cli/up/exchange-control';
+import { after, runToEnd } from '../src/workers/child-output';
 import { freePort } from '../src/workers/free-port';
 import { readComposeFile, type ComposeFile } from './compose-file';
 import type { Programs } from './machine';
@@ -19,64 +20,66 @@ export interface StandOptions {
   readonly root: string;
   readonly folder: string;
   readonly programs: Programs;
-  /** Files of daily bars, and when the market begins. */
+  /** Their names; each is a file of the folder of desks, and an account at the exchange. */
+  readonly desks: readonly string[];
+  /** A file of daily bars, and when the market begins. */
   readonly bars: string;
   readonly startAt: string;
   readonly seed: number;
-  /** Decimal string, USD. */
+  /** Of each account; decimal string, USD. */
   readonly cash: string;
-  /** The desk's rules, YAML. */
-  readonly config: string;
 }
 
 /** What can be killed. */
-export type PartName = 'postgresql' | 'temporal' | 'exchange' | 'worker-1' | 'worker-2';
+export type PartName = 'postgresql' | 'temporal' | 'exchange' | WorkerName;
+export type WorkerName = (typeof WORKERS)[number];
+export const WORKERS = ['worker-1', 'worker-2'] as const;
 
 export interface Stand {
   readonly client: Client;
   readonly taskQueue: string;
   readonly exchange: ExchangeControl;
-  readonly hand: ExchangeHand;
   readonly parts: Readonly<Record<PartName, Part>>;
-  readonly config: string;
+  /** The file of a desk's rules. */
+  configOf(desk: string): string;
+  /** The simulator's hand on a desk's account. */
+  handOn(desk: string): ExchangeHand;
+  /** Runs a service's health check as the compose file has it, and says whether it found the service well. */
+  isHealthy(service: 'postgresql' | 'exchange' | 'worker'): Promise<boolean>;
   /** Why a part ended that nobody killed, or null. */
   fellOver(): string | null;
   /** Ends everything, at once, and removes the database. */
   stop(): Promise<void>;
 }
 
+/** As the compose file gives the slowest of them. */
+const HEALTH_LIMIT_MS = 30_000;
+
 /** Each after those that it needs. */
-const ORDER: readonly PartName[] = ['postgresql', 'temporal', 'exchange', 'worker-1', 'worker-2'];
+const ORDER: readonly PartName[] = ['postgresql', 'temporal', 'exchange', ...WORKERS];
 
 export async function startStand(options: StandOptions): Promise<Stand> {
-  const { root, folder, programs } = options;
-  mkdirSync(folder, { recursive: true });
-  const config = join(folder, 'desk.yaml');
-  writeFileSync(config, options.config);
-  const compose = readComposeFile(root);
+  const { root, folder, programs, desks } = options;
+  const configOf = (desk: string): string => join(folder, 'desks', `${desk}.yaml`);
+  mkdirSync(join(folder, 'desks'), { recursive: true });
+  for (const desk of desks) writeFileSync(configOf(desk), `desk: ${desk}\n`);
+  const compose = readComposeFile(root, { ACCOUNTS: desks.join(',') });
   const database = await databaseOf(compose, programs.postgresql, folder);
   const cluster = await temporalCluster({
-    ...{ compose, folder, programs: programs.server, cli: programs.cli },
+    ...{ root, compose, folder, programs: programs.server, cli: programs.cli },
     databasePort: database.port,
   });
   const exchange = await exchangeOf(compose, options);
-  const { TEMPORAL_NAMESPACE: namespace = 'default', NIGHTDESK_TASK_QUEUE: taskQueue = 'nightdesk' } =
-    compose.service('worker').environment;
+  const near = {
+    'temporal:7233': cluster.address,
+    'http://exchange:8400': exchange.url,
+    '/state': join(folder, 'state'),
+    '/desks': join(folder, 'desks'),
+  };
+  const settings = native(compose.service('worker').environment, near);
+  const [, ...workerArgs] = commandOf(compose, 'worker', ['worker']);
   const worker = (name: string): Part =>
-    program(
-      'worker',
-      root,
-      ['--config', config],
-      {
-        ...bare(),
-        ...compose.service('worker').environment,
-        TEMPORAL_ADDRESS: cluster.address,
-        NIGHTDESK_TRADING_URL: exchange.url,
-        NIGHTDESK_DATA_URL: exchange.url,
-        NIGHTDESK_STATE: join(folder, 'state'),
-      },
-      join(folder, `${name}.log`),
-    );
+    program('worker', root, workerArgs, { ...bare(), ...settings }, join(folder, `${name}.log`));
   const parts: Readonly<Record<PartName, Part>> = {
     postgresql: database.part,
     temporal: cluster.part,
@@ -85,6 +88,7 @@ export async function startStand(options: StandOptions): Promise<Stand> {
     'worker-2': worker('worker-2'),
   };
   const connection = Connection.lazy({ address: cluster.address });
+  const client = new Client({ connection, namespace: settings['TEMPORAL_NAMESPACE'] ?? 'default' });
   const stop = async (): Promise<void> => {
     await connection.close();
     for (const name of ORDER.toReversed()) await parts[name].kill();
@@ -92,21 +96,37 @@ export async function startStand(options: StandOptions): Promise<Stand> {
   };
   try {
     await parts.postgresql.start();
-    await cluster.runToEnd('temporal-schema');
+    // The second time is `docker compose up` on a database that is there.
+    for (let times = 0; times < 2; times += 1) await cluster.runToEnd('temporal-schema');
     await parts.temporal.start();
-    await cluster.runToEnd('temporal-namespace');
+    for (let times = 0; times < 2; times += 1) await cluster.runToEnd('temporal-namespace');
     await parts.exchange.start();
-    for (const name of ['worker-1', 'worker-2'] as const) await parts[name].start();
+    for (const name of WORKERS) await parts[name].start();
   } catch (error) {
     await stop();
     throw error;
   }
-  const address = { url: exchange.url, keyId: 'embedded', secretKey: 'embedded' };
+  const accountOf = (desk: string) => ({ url: exchange.url, keyId: desk, secretKey: desk });
   return {
-    client: new Client({ connection, namespace }),
-    ...{ taskQueue, parts, config, stop },
-    exchange: exchangeControl(address),
-    hand: exchangeHand(address),
+    ...{ client, parts, configOf, stop },
+    taskQueue: settings['NIGHTDESK_TASK_QUEUE'] ?? 'nightdesk',
+    exchange: exchangeControl(accountOf(desks[0] ?? '')),
+    handOn: (desk) => exchangeHand(accountOf(desk)),
+    async isHealthy(service) {
+      const check = compose
+        .service(service)
+        .healthCheck.map((word) =>
+          word.replace('/app/', `${root}/`).replace('http://127.0.0.1:8400', exchange.url),
+        );
+      const [command = '', ...args] = check;
+      const { code } = await runToEnd(command, args, after(HEALTH_LIMIT_MS), {
+        ...bare(),
+        ...(service === 'worker' ? settings : {}),
+        PATH: [programs.postgresql, process.env['PATH']].join(delimiter),
+        ...{ PGHOST: '127.0.0.1', PGPORT: `${database.port}` },
+      });
+      return code === 0;
+    },
     fellOver: () => ORDER.flatMap((name) => parts[name].fellOver() ?? [])[0] ?? null,
   };
 }
@@ -125,9 +145,8 @@ async function exchangeOf(
   { root, folder, bars, startAt, seed, cash }: StandOptions,
 ): Promise<{ readonly url: string; readonly part: Part }> {
   const port = await freePort();
-  const { command, environment } = compose.service('exchange');
-  const [name = '', ...args] = command.map((arg) => arg.replace('=/state/', `=${folder}/`));
-  if (name !== 'exchange') throw new Error(`docker-compose.yml runs ${name} as the exchange`);
+  const [, ...args] = commandOf(compose, 'exchange', []);
+  // The last of an option that is given twice is taken.
   const own = ['--host', '127.0.0.1', '--port', `${port}`, '--start', startAt];
   const market = ['--bars', bars, '--seed', `${seed}`, '--cash', cash];
   return {
@@ -135,12 +154,28 @@ async function exchangeOf(
     part: program(
       'exchange',
       root,
-      [...args, ...own, ...market],
-      { ...bare(), ...environment },
+      [...args.map((arg) => arg.replace('=/state/', `=${folder}/`)), ...own, ...market],
+      { ...bare(), ...compose.service('exchange').environment },
       join(folder, 'exchange.log'),
     ),
   };
 }
+
+/** The command of a service of Nightdesk's image. Throws an `Error` when it is another one than its name says. */
+function commandOf(compose: ComposeFile, service: string, image: readonly string[]): readonly string[] {
+  const { command } = compose.service(service);
+  const [name, ...args] = command.length > 0 ? command : image;
+  if (name !== service)
+    throw new Error(`docker-compose.yml has ${String(name)} as the command of ${service}`);
+  return [name, ...args];
+}
+
+/** A container's variables, with what it calls its neighbours and its folders replaced. */
+const native = (
+  environment: Readonly<Record<string, string>>,
+  near: Readonly<Record<string, string>>,
+): Record<string, string> =>
+  Object.fromEntries(Object.entries(environment).map(([name, value]) => [name, near[value] ?? value]));
 
 /** This process's environment without its Nightdesk, Alpaca and Temporal settings. */
 function bare(): NodeJS.ProcessEnv {

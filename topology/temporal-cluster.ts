@@ -1,6 +1,6 @@
 /** Temporal's server on PostgreSQL, set up and started by what docker-compose.yml says of it. */
 import { randomInt } from 'node:crypto';
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, symlinkSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { Connection } from '@temporalio/client';
 import { server, type Part } from '../chaos/part';
@@ -11,6 +11,7 @@ import type { ComposeFile, ComposeService } from './compose-file';
 import type { ServerPrograms } from './server-programs';
 
 export interface ClusterOptions {
+  readonly root: string;
   readonly compose: ComposeFile;
   readonly programs: ServerPrograms;
   /** Temporal's CLI. */
@@ -30,18 +31,17 @@ export interface TemporalCluster {
 
 const STEP_LIMIT_MS = 120_000;
 const NAMESPACE = 'default';
+const DYNAMIC_CONFIG = '/etc/temporal/config/dynamicconfig/nightdesk.yaml';
 
 /** Nothing runs yet; the schema is set up before the first start. */
 export async function temporalCluster(options: ClusterOptions): Promise<TemporalCluster> {
-  const { compose, programs, cli, folder, databasePort } = options;
+  const { root, compose, programs, cli, folder, databasePort } = options;
   const port = await lowPort();
   const address = `127.0.0.1:${port}`;
   const bin = join(folder, 'bin');
   mkdirSync(bin, { recursive: true });
   symlinkSync(cli, join(bin, 'temporal'));
   symlinkSync(programs['temporal-sql-tool'], join(bin, 'temporal-sql-tool'));
-  const dynamicConfig = join(folder, 'dynamicconfig.yaml');
-  writeFileSync(dynamicConfig, compose.config('dynamicconfig'));
 
   /** A container's variables, its neighbours found on the loopback address. */
   const environmentOf = ({ environment }: ComposeService): NodeJS.ProcessEnv => ({
@@ -53,11 +53,14 @@ export async function temporalCluster(options: ClusterOptions): Promise<Temporal
       DB_PORT: `${databasePort}`,
       TEMPORAL_ADDRESS: address,
       BIND_ON_IP: '127.0.0.1',
-      DYNAMIC_CONFIG_FILE_PATH: dynamicConfig,
+      DYNAMIC_CONFIG_FILE_PATH: join(root, compose.mounted('temporal', DYNAMIC_CONFIG)),
     }),
   });
   // A container has its ports to itself; here each has to be free.
-  const ports: Record<string, string> = { FRONTEND_GRPC_PORT: `${port}` };
+  const ports: Record<string, string> = {
+    FRONTEND_GRPC_PORT: `${port}`,
+    PROMETHEUS_ENDPOINT: `127.0.0.1:${await lowPort()}`,
+  };
   for (const name of PORTS) ports[name] = `${await lowPort()}`;
 
   const logFile = join(folder, 'temporal.log');

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,7 +8,9 @@ import { parse } from 'yaml';
 import { exchangeCommand } from '../../src/cli/exchange-command';
 import { workerCommand } from '../../src/cli/worker-command';
 import { brokerOf } from '../../src/workers/broker-of';
+import { readConfiguredDesks } from '../../src/config/configured-desks';
 import { readEnvironment } from '../../src/config/environment';
+import { readComposeFile } from '../../topology/compose-file';
 
 const ROOT = join(__dirname, '../..');
 const read = (...path: readonly string[]): string => readFileSync(join(ROOT, ...path), 'utf8');
@@ -20,6 +23,14 @@ interface Service {
   readonly volumes?: readonly string[];
   readonly networks?: readonly string[];
   readonly secrets?: readonly string[];
+  readonly configs?: readonly string[];
+  readonly profiles?: readonly string[];
+  readonly user?: string;
+  readonly read_only?: boolean;
+  readonly cap_drop?: readonly string[];
+  readonly security_opt?: readonly string[];
+  readonly mem_limit?: string;
+  readonly deploy?: { readonly replicas?: number };
   readonly restart?: string;
   readonly stop_grace_period?: string;
   readonly healthcheck?: object;
@@ -29,7 +40,6 @@ interface Compose {
   readonly services: Readonly<Record<string, Service>>;
   readonly networks: Readonly<Record<string, unknown>>;
   readonly volumes: Readonly<Record<string, unknown>>;
-  readonly secrets: Readonly<Record<string, unknown>>;
 }
 
 const compose = parse(read('docker-compose.yml'), { merge: true }) as Compose;
@@ -66,7 +76,38 @@ describe('docker-compose.yml', () => {
   });
 
   it.each(services)('%s has an image with a full version as its tag', (_, { image }) => {
-    expect(image).toMatch(/^[a-z/-]+:\d+\.\d+(\.\d+)?$/);
+    expect(image).toMatch(/^[a-z/-]+:v?\d+\.\d+(\.\d+)?$/);
+  });
+
+  it.each(services)('%s has no capability, gains none, and no more memory than it is given', (_, service) => {
+    expect(service.cap_drop).toEqual(['ALL']);
+    expect(service.security_opt).toEqual(['no-new-privileges:true']);
+    expect(service.mem_limit).toMatch(/^\d+[mg]$/);
+  });
+
+  it('lets the UI alone write to its image, which puts its configuration there', () => {
+    expect(services.filter(([, service]) => service.read_only !== true).map(([name]) => name)).toEqual([
+      'temporal-ui',
+    ]);
+  });
+
+  it('gives a read-only root nothing that is copied into it: only files that are mounted', () => {
+    for (const [, { secrets, configs }] of services)
+      expect([secrets, configs]).toEqual([undefined, undefined]);
+  });
+
+  it('mounts what it takes from the checkout read-only', () => {
+    const mounts = services.flatMap(([, { volumes = [] }]) => volumes);
+    const ofTheCheckout = mounts.filter((volume) => /^(\.|\$)/.test(volume));
+    expect(ofTheCheckout.length).toBeGreaterThan(0);
+    for (const volume of ofTheCheckout) expect(volume).toMatch(/:ro$/);
+  });
+
+  it('has two workers for each kind of broker, and one state folder for both', () => {
+    for (const name of ['worker', 'worker-paper']) {
+      expect(named(name).deploy).toEqual({ replicas: 2 });
+      expect(named(name).volumes).toContain(`${name}:/state`);
+    }
   });
 
   it.each(services)('%s opens ports on the loopback address only', (_, { ports = [] }) => {
@@ -77,17 +118,18 @@ describe('docker-compose.yml', () => {
     expect(restart).toMatch(/^(unless-stopped|on-failure:\d+)$/);
   });
 
-  it.each(
-    services.filter(([name, { restart }]) => restart === 'unless-stopped' && !name.startsWith('worker')),
-  )('%s has a health check', (_, { healthcheck }) => expect(healthcheck).toBeDefined());
+  it.each(services.filter(([, { restart }]) => restart === 'unless-stopped'))(
+    '%s has a health check',
+    (_, { healthcheck }) => expect(healthcheck).toBeDefined(),
+  );
 
   it('names no network, volume, secret or service that it does not define', () => {
-    for (const [, { networks = [], volumes = [], secrets = [], depends_on: needs = {} }] of services) {
+    for (const [, { networks = [], volumes = [], depends_on: needs = {} }] of services) {
+      const own = volumes.filter((volume) => /^[a-z]/.test(volume));
       expect(Object.keys(compose.networks)).toEqual(expect.arrayContaining([...networks]));
       expect(Object.keys(compose.volumes)).toEqual(
-        expect.arrayContaining(volumes.map((volume) => volume.split(':')[0])),
+        expect.arrayContaining(own.map((volume) => volume.split(':')[0])),
       );
-      expect(Object.keys(compose.secrets)).toEqual(expect.arrayContaining([...secrets]));
       expect(Object.keys(compose.services)).toEqual(expect.arrayContaining(Object.keys(needs)));
     }
   });
@@ -107,25 +149,70 @@ describe('docker-compose.yml', () => {
     expect(workerCommand().name()).toBe('worker');
   });
 
-  it('gives the embedded worker an environment that Nightdesk accepts', () => {
-    const { broker } = readEnvironment(named('worker').environment ?? {});
-    expect(broker).toMatchObject({ mode: 'embedded', tradingUrl: 'http://127.0.0.1:8400' });
-    expect(() => brokerOf(broker)).not.toThrow();
+  it('gives the embedded workers an environment that Nightdesk accepts, and the exchange as a neighbour', () => {
+    const { broker } = readEnvironment({ ...named('worker').environment, APCA_API_KEY_ID: 'main' });
+    expect(broker).toMatchObject({ mode: 'embedded', tradingUrl: 'http://exchange:8400' });
+    const keys = { APCA_API_KEY_ID: 'main', APCA_API_SECRET_KEY: 'main' };
+    const withKeys = { ...named('worker').environment, ...keys };
+    expect(() => brokerOf(readEnvironment(withKeys).broker)).not.toThrow();
+    const unnamed = { ...withKeys, NIGHTDESK_EXCHANGE_HOST: '' };
+    expect(() => brokerOf(readEnvironment(unnamed).broker)).toThrow(/tradingUrl/);
   });
 
-  it('puts the worker on the loopback address of the exchange, the only one that the desk asks without TLS', () => {
-    expect(named('worker')).toMatchObject({ network_mode: 'service:exchange' });
-    expect(named('worker').networks).toBeUndefined();
-    const elsewhere = { ...named('worker').environment, NIGHTDESK_TRADING_URL: 'http://exchange:8400' };
-    expect(() => brokerOf(readEnvironment(elsewhere).broker)).toThrow(/tradingUrl/);
-  });
-
-  it('hands the paper worker its keys as files, and never as values', () => {
-    const { environment = {}, secrets = [] } = named('worker-paper');
+  it('gives the paper workers their keys as files of a folder, and no key as a value', () => {
+    const { environment = {}, volumes = [] } = named('worker-paper');
     expect(environment['NIGHTDESK_MODE']).toBe('paper');
-    expect(Object.keys(environment)).not.toEqual(expect.arrayContaining(['APCA_API_SECRET_KEY']));
-    expect(environment['APCA_API_SECRET_KEY_FILE']).toBe('/run/secrets/apca_api_secret_key');
-    expect(secrets).toEqual(['apca_api_key_id', 'apca_api_secret_key']);
+    expect(Object.keys(environment).filter((name) => name.startsWith('APCA_'))).toEqual([]);
+    expect(volumes).toContain(`\${KEYS:-./keys}:${environment['NIGHTDESK_KEYS'] ?? ''}:ro`);
+  });
+
+  it('keeps the folders of keys out of the image and out of Git', () => {
+    expect(read('.gitignore')).toContain('keys/');
+    expect(read('.dockerignore')).not.toContain('keys');
+  });
+
+  it('has a desk to begin with, and an account of it', () => {
+    const { ready } = readConfiguredDesks(
+      { desks: join(ROOT, 'deploy', 'desks') },
+      { NIGHTDESK_MODE: 'embedded', NIGHTDESK_TRADING_URL: '', NIGHTDESK_DATA_URL: '' },
+    );
+    expect(ready.map(({ config: { rules } }) => rules.desk)).toEqual(['main']);
+    expect(named('exchange').command).toContain('--accounts=${ACCOUNTS:-main}');
+  });
+});
+
+const plugin = spawnSync('docker', ['compose', 'version'], { encoding: 'utf8' });
+if (plugin.status !== 0)
+  process.stderr.write('`docker compose config` is not run: the plugin is not here.\n');
+
+(plugin.status === 0 ? describe : describe.skip)('docker compose config', () => {
+  const configOf = (...profiles: readonly string[]) =>
+    spawnSync(
+      'docker',
+      ['compose', ...profiles.flatMap((name) => ['--profile', name]), 'config', '--format', 'json'],
+      { cwd: ROOT, encoding: 'utf8', env: { PATH: process.env['PATH'], HOME: process.env['HOME'] } },
+    );
+
+  it.each([[[]], [['embedded']], [['paper']], [['embedded', 'paper']]])(
+    'accepts the file with the profiles %j',
+    (profiles) => {
+      const { stderr, status } = configOf(...profiles);
+      expect({ stderr, status }).toEqual({ stderr: '', status: 0 });
+    },
+  );
+
+  it('reads the very commands and variables that the topology runs natively', () => {
+    // It prints a dollar as the file would have to write it.
+    const printed = configOf('embedded', 'paper').stdout.replaceAll('$$', '$');
+    const { services: resolved } = JSON.parse(printed) as Compose;
+    const own = readComposeFile(ROOT);
+    for (const [name, { command, environment, image }] of Object.entries(resolved)) {
+      const ours = own.service(name);
+      expect({ name, image, command: command ?? [], environment: environment ?? {} }).toEqual({
+        ...{ name, image: ours.image, command: ours.command, environment: ours.environment },
+      });
+    }
+    expect(Object.keys(resolved).sort()).toEqual(Object.keys(compose.services).sort());
   });
 });
 
