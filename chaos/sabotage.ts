@@ -30,14 +30,14 @@ export const SABOTAGES = {
       {
         file: 'src/activities/order-gateway.ts',
         from: `const existing = await broker.orderByClientId(id);
-      if (existing) return { kind: 'adopted', order: existing };
-      if (!call.clean) return { kind: 'unproven' };`,
+    if (existing) return { kind: 'adopted', order: existing };
+    if (!call.clean) return { kind: 'unproven' };`,
         to: '',
       },
       {
         file: 'src/activities/order-gateway.ts',
         from: `const late = await broker.orderByClientId(id);
-        return late ? { kind: 'adopted', order: late } : { ...verdict, evidence, halt };`,
+      return late ? { kind: 'adopted', order: late } : { ...verdict, evidence, halt };`,
         to: 'void id; return { ...verdict, evidence, halt };',
       },
       {
