@@ -1,5 +1,6 @@
 /** `docs/metrics.md`: how to watch a desk. The tables are the code's own; the words around them are here. */
 import { LABELS, METRICS, type Label, type Metric, type MetricSource } from '../src/domain/metrics';
+import { alertsSection, ALERTS_FILE } from './alerts-words';
 import { code, generated, table } from './markdown-table';
 
 const SOURCES: Readonly<Record<MetricSource, string>> = {
@@ -35,7 +36,7 @@ const labelRows = (Object.keys(LABELS) as Label[]).map((label) => {
 
 export const metricsPage = (): string => `# Metrics, alerts, logs and traces
 
-${generated('src/domain/metrics.ts', 'scripts/metrics-page.ts')}
+${generated('src/domain/metrics.ts', ALERTS_FILE, 'scripts/metrics-page.ts')}
 
 What an operator watches who doesn't want to look at the Temporal UI every hour. All of it is off but the log, costs the
 orders nothing, and decides nothing.
@@ -108,4 +109,21 @@ The order gateway writes one line, \`order sent\`, for each order that leaves, w
      "msg":"order sent", …}
 
 All lines of a day: \`jq 'select(.date == "2026-01-05")'\`; of an order: \`jq 'select(.clientOrderId == "nd1-…")'\`.
-`;
+
+## Prometheus and Grafana
+
+\`docker-compose.yml\` takes both from these files, and so can you:
+
+- \`deploy/prometheus/prometheus.yml\` scrapes every worker, \`deploy/prometheus/nightdesk-alerts.yml\` has the alerts. The job
+  must be called \`nightdesk\`. An Alertmanager of your own tells you of them; Nightdesk's own [notices](notifications.md)
+  need none.
+- \`deploy/grafana/provisioning\` goes to \`/etc/grafana/provisioning\`, \`deploy/grafana/dashboards\` to
+  \`/var/lib/grafana/dashboards\`.
+
+\`promtool test rules deploy/prometheus/nightdesk-alerts.test.yml\` tries each alert on numbers that should ring it.
+
+## Alerts
+
+\`page\`: act today, or before the next open. \`warn\`: look when you next sit down.
+
+${alertsSection()}`;
