@@ -10,8 +10,9 @@ import { deskState } from '../activities/reach-desk';
 import type { Attention } from '../domain/attention';
 import { deskWorkflowId } from '../domain/desk-messages';
 import type { DeskState } from '../domain/desk-state';
+import { HOUR, instantText } from '../domain/instant';
 import { LABELS, type Meter, type Sample } from '../domain/metrics';
-import { sessionKeyOf } from '../domain/session';
+import { sessionKeyOf, sessionWorkflowId } from '../domain/session';
 import { endedSamples, standingSamples } from '../domain/session-metrics';
 import { SESSION, type Progress } from '../domain/session-messages';
 import type { SessionRecord } from '../domain/session-record';
@@ -25,6 +26,10 @@ export interface WatchedDesk {
 
 /** Ended sessions that a look reads, the newest first: far more than end between two looks. */
 const MOST_ENDED = 1_000;
+/** Those that the first look reads of each desk. */
+const MOST_OF_A_DESK = 10;
+/** What a server's list of ended workflows may lack for so long still comes. */
+const LIST_LAG = HOUR;
 /** A query of a workflow waits no longer for a worker than this. */
 const QUERY_DEADLINE = 5_000;
 
@@ -57,7 +62,35 @@ export function deskLooks(
   const sessions = new Map<string, Standing>();
   const states = new Map<string, DeskState | 'none' | 'unreadable'>();
   const newest = new Map<string, { readonly date: string; readonly runId: string; readonly at: number }>();
+  let isBegun = false;
   const names = new Set(desks.map(({ desk }) => desk));
+
+  /**
+   * The newest ended session of each desk that has one: at first of every desk, later of those in which one has ended
+   * since. Several may end at once, and a server's list lags behind.
+   */
+  async function newestEnded(): Promise<ReadonlyMap<string, WorkflowExecutionInfo>> {
+    const found = new Map<string, WorkflowExecutionInfo>();
+    const read = async (filter: string, most: number): Promise<void> => {
+      const query = `WorkflowType = "${SESSION.type}" AND ExecutionStatus != "Running" AND ${filter}`;
+      let left = most;
+      for await (const run of client.workflow.list({ query, pageSize: most })) {
+        const desk = sessionKeyOf(run.workflowId)?.desk ?? '';
+        const best = newest.get(desk);
+        const atLeast = Math.max(best?.at ?? -1, closedAt(found.get(desk)));
+        if (names.has(desk) && closedAt(run) > atLeast) found.set(desk, run);
+        if ((left -= 1) <= 0) break;
+      }
+    };
+    if (isBegun) {
+      const since = Math.max(0, ...[...newest.values()].map(({ at }) => at)) - LIST_LAG;
+      await read(`CloseTime > "${instantText(Math.max(0, since))}"`, MOST_ENDED);
+    } else {
+      for (const desk of names)
+        await read(`WorkflowId STARTS_WITH "${sessionWorkflowId({ desk, date: '' })}"`, MOST_OF_A_DESK);
+    }
+    return found;
+  }
 
   /** Asks a workflow when its history isn't as long as when it was asked last. */
   async function askMoved(handle: WorkflowHandle, ask: () => Promise<void>): Promise<void> {
@@ -145,19 +178,10 @@ export function deskLooks(
     },
 
     async ended() {
-      const found = new Map<string, WorkflowExecutionInfo>();
-      const query = `WorkflowType = "${SESSION.type}" AND ExecutionStatus != "Running"`;
-      let read = 0;
-      for await (const run of client.workflow.list({ query, pageSize: MOST_ENDED })) {
-        const desk = sessionKeyOf(run.workflowId)?.desk ?? '';
-        const best = found.get(desk);
-        if (names.has(desk) && (!best || closedAt(run) > closedAt(best))) found.set(desk, run);
-        if ((read += 1) >= MOST_ENDED) break;
-      }
+      const found = await newestEnded();
       for (const [desk, run] of found) {
-        const date = sessionKeyOf(run.workflowId)?.date ?? '';
         const { runId } = run;
-        if (newest.get(desk)?.runId === runId) continue;
+        const date = sessionKeyOf(run.workflowId)?.date ?? '';
         const record = await recordOf(client, run);
         const outcome = record?.outcome ?? run.typedSearchAttributes.get(attribute.outcome) ?? 'failed';
         meter.record([
@@ -166,6 +190,7 @@ export function deskLooks(
         ]);
         newest.set(desk, { date, runId, at: closedAt(run) });
       }
+      isBegun = true;
     },
 
     lastDate: (desk) => newest.get(desk)?.date ?? null,
@@ -179,7 +204,7 @@ const matterSamples = (desk: string, attention: readonly Attention[]): readonly 
     value: attention.filter((each) => each.reason === reason).length,
   }));
 
-const closedAt = ({ closeTime }: WorkflowExecutionInfo): number => closeTime?.getTime() ?? 0;
+const closedAt = (run: WorkflowExecutionInfo | undefined): number => run?.closeTime?.getTime() ?? -1;
 
 /** The record that a session ended with; null for a run that ended without one. */
 async function recordOf(

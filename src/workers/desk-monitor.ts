@@ -17,7 +17,7 @@ import { queueSamples } from './queue-looks';
 /** Often enough for whoever is asked, and one request a look of the broker's two hundred a minute. */
 const EVERY = 30 * SECOND;
 /** Of each kind of look. */
-const DEADLINE = 10 * SECOND;
+const DEADLINE = 5 * SECOND;
 /** More of it for each desk, of which there may be hundreds. */
 const FOR_EACH_DESK = 100;
 
@@ -45,6 +45,7 @@ export interface DeskMonitor {
 /** Looks from now on. */
 export function monitorDesks(options: MonitorOptions): DeskMonitor {
   const { client, taskQueue, desks, sessionsTable, broker, isClockReal, meter, warn } = options;
+  const stopped = new AbortController();
   const looks = deskLooks(client, desks, taskQueue, meter);
   const said = new Set<string>();
   /** What was overdue before anybody looked is forgiven to a desk that has no session yet. */
@@ -53,9 +54,11 @@ export function monitorDesks(options: MonitorOptions): DeskMonitor {
   /** False when it failed: the others are looked at all the same. */
   async function look(what: string, see: () => Promise<void>): Promise<boolean> {
     try {
-      await client.withDeadline(Date.now() + DEADLINE + desks.length * FOR_EACH_DESK, see);
+      const deadline = Date.now() + DEADLINE + desks.length * FOR_EACH_DESK;
+      await client.withAbortSignal(stopped.signal, () => client.withDeadline(deadline, see));
       return true;
     } catch (error) {
+      if (stopped.signal.aborted) return false;
       const message = `metrics: ${what} couldn't be read: ${whyUnreached(error)}; the numbers stay as they were`;
       if (!said.has(message)) warn(message);
       said.add(message);
@@ -81,17 +84,16 @@ export function monitorDesks(options: MonitorOptions): DeskMonitor {
 
   async function lookAtAll(): Promise<void> {
     // What has ended first: a running session's newer numbers stand then.
-    const seen = [
-      await look('ended sessions', () => looks.ended()),
-      await look('running sessions', () => looks.running()),
-      await look('the task queue', async () => meter.record(await queueSamples(client, taskQueue))),
-      await look("the broker's clock", lookAtClock),
-    ];
-    if (seen.every(Boolean))
+    const hasEnded = await look('ended sessions', () => looks.ended());
+    const seen = await Promise.all([
+      look('running sessions', () => looks.running()),
+      look('the task queue', async () => meter.record(await queueSamples(client, taskQueue))),
+      look("the broker's clock", lookAtClock),
+    ]);
+    if (hasEnded && seen.every(Boolean))
       meter.record([{ name: 'nightdesk_last_look_seconds', labels: {}, value: Date.now() / SECOND }]);
   }
 
-  const stopped = new AbortController();
   const watching = (async () => {
     while (!stopped.signal.aborted) {
       await lookAtAll();
