@@ -1,6 +1,8 @@
+import { statSync } from 'node:fs';
 import { Command } from 'commander';
 import { loadConfig, type Config } from '../config/config';
 import { ConfigError } from '../config/config-error';
+import { readDeskFolder } from '../config/desk-folder';
 import { showConfig, shownSettings } from '../config/show';
 import { EXIT } from './exit-codes';
 
@@ -8,16 +10,16 @@ interface Printed {
   readonly json?: boolean;
 }
 
+const RULES = "the desk's rules, YAML; without one, what is built in";
+
 /** `nightdesk config check|show`. */
 export function configCommand(done: (code: number) => void): Command {
-  const withFile = (name: string): Command =>
-    new Command(name)
-      .argument('[file]', "the desk's rules, YAML; without one, what is built in")
-      .option('--json', 'print it as JSON');
+  const withFile = (name: string, files: string): Command =>
+    new Command(name).argument('[file]', files).option('--json', 'print it as JSON');
   return new Command('config')
     .description("Checks and shows the desk's rules.")
     .addCommand(
-      withFile('check')
+      withFile('check', `${RULES}; or a folder of desks`)
         .description('Says every problem at once, with its line, or that there is none.')
         .addHelpText(
           'after',
@@ -25,14 +27,18 @@ export function configCommand(done: (code: number) => void): Command {
 Warnings name limits that can never bind, because another always binds first; they stop nothing. Exit code 2 for a file
 that no desk may start with; with --json its problems are printed as data: line, column, field, value, message.
 
-Example: nightdesk config check desk.yaml --json`,
+Of a folder every file's every problem is said, and that each desk is another.
+
+Examples:
+  nightdesk config check desk.yaml --json
+  nightdesk config check desks/`,
         )
         .action((file: string | undefined, { json }: Printed) =>
           done(json ? checkAsJson(file) : check(file)),
         ),
     )
     .addCommand(
-      withFile('show')
+      withFile('show', RULES)
         .description('Prints the rules as they are resolved.')
         .addHelpText(
           'after',
@@ -51,16 +57,23 @@ Example: nightdesk config show desk.yaml`,
 }
 
 function check(file: string | undefined): number {
-  const { warnings, hash } = loadConfig(file);
-  for (const warning of warnings) print(`warning: ${warning}`);
-  print(`${file ?? 'the built-in rules'}: good, hash ${hash.slice(0, 12)}`);
+  for (const { warnings, hash, file: read } of configsIn(file)) {
+    for (const warning of warnings) print(`warning: ${warning}`);
+    print(`${read ?? 'the built-in rules'}: good, hash ${hash.slice(0, 12)}`);
+  }
   return EXIT.good;
 }
 
 /** The problems are the answer here, so that a file which is refused is told as data and not as an error. */
 function checkAsJson(file: string | undefined): number {
   try {
-    print(asJson({ good: true, ...summaryOf(loadConfig(file)), problems: [] }));
+    const configs = configsIn(file);
+    const [first] = configs;
+    const found =
+      isFolder(file) || !first
+        ? { desks: configs.map((each) => ({ desk: each.rules.desk, ...summaryOf(each) })) }
+        : summaryOf(first);
+    print(asJson({ good: true, ...found, problems: [] }));
     return EXIT.good;
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
@@ -68,6 +81,12 @@ function checkAsJson(file: string | undefined): number {
     return EXIT.usage;
   }
 }
+
+const configsIn = (file: string | undefined): readonly Config[] =>
+  file !== undefined && isFolder(file) ? readDeskFolder(file) : [loadConfig(file)];
+
+const isFolder = (file: string | undefined): boolean =>
+  file !== undefined && (statSync(file, { throwIfNoEntry: false })?.isDirectory() ?? false);
 
 const summaryOf = ({ file, hash, warnings }: Config) => ({ file, hash, warnings });
 

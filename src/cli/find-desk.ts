@@ -1,5 +1,7 @@
 import { resolve } from 'node:path';
 import { loadConfig } from '../config/config';
+import { deskFolderOf } from '../config/configured-desks';
+import { readDeskFolder } from '../config/desk-folder';
 import { readPlace } from '../config/environment';
 import { keptTemporalAddress } from '../workers/temporal-address';
 import { ownServer, type TemporalEndpoint } from '../workers/temporal-connection';
@@ -35,15 +37,23 @@ export function findDesk(flags: DeskFlags, variables: NodeJS.ProcessEnv): FoundD
 export function findDeskAtRest(flags: DeskFlags, variables: NodeJS.ProcessEnv): DeskAtRest {
   const { temporal, stateDir: usual } = readPlace(variables);
   const stateDir = resolve(flags.state ?? usual);
-  const found = { desk: deskName(flags), stateDir, taskQueue: temporal.taskQueue };
+  const found = { desk: deskName(flags, variables), stateDir, taskQueue: temporal.taskQueue };
   if (temporal.address !== null) return { ...found, ...temporal };
   const kept = keptTemporalAddress(stateDir);
   // The keys of a server elsewhere are nothing for one that this machine started.
   return { ...found, ...ownServer(kept ?? '', temporal), address: kept };
 }
 
-function deskName({ desk, config }: DeskFlags): string {
-  if (desk === undefined) return loadConfig(config).rules.desk;
-  if (/^[a-z0-9]{1,16}$/.test(desk)) return desk;
-  throw new UsageError(`--desk ${desk}: a desk's name is 1 to 16 letters a-z and digits`);
+function deskName({ desk, config }: DeskFlags, variables: NodeJS.ProcessEnv): string {
+  if (desk !== undefined) {
+    if (/^[a-z0-9]{1,16}$/.test(desk)) return desk;
+    throw new UsageError(`--desk ${desk}: a desk's name is 1 to 16 letters a-z and digits`);
+  }
+  const folder = deskFolderOf({ ...(config !== undefined && { config }) }, variables);
+  if (folder === null) return loadConfig(config).rules.desk;
+  const [only, ...others] = readDeskFolder(folder);
+  if (only && others.length === 0) return only.rules.desk;
+  throw new UsageError(
+    `NIGHTDESK_DESKS names ${others.length + 1} desks, and one is meant: say which by --desk`,
+  );
 }

@@ -8,6 +8,7 @@ import { completionCommand } from './completion-command';
 import { configCommand } from './config-command';
 import { decideCommand } from './decide-command';
 import { deploymentCommand } from './deployment-command';
+import { desksCommand } from './desks-command';
 import { doctorCommand } from './doctor-command';
 import { exchangeCommand } from './exchange-command';
 import { exposureCommand } from './exposure-command';
@@ -41,6 +42,7 @@ export const program = (done: (code: number) => void): Command =>
     .addCommand(reportCommand(done))
     .addCommand(setupCommand(done))
     .addCommand(scheduleCommand(done))
+    .addCommand(desksCommand(done))
     .addCommand(healthCommand(done))
     .addCommand(deploymentCommand(done))
     .addCommand(codecCommand(done))

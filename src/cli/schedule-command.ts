@@ -1,25 +1,29 @@
 /** `nightdesk schedule`: what starts a desk's sessions by itself, on paper and live (design, section 5). */
 import { Command } from 'commander';
-import { loadConfig } from '../config/config';
 import { registerSearchAttributes } from '../workers/register-search-attributes';
+import { scheduleId } from '../workers/session-schedule';
 import { EXIT } from './exit-codes';
-import { findDesk, type DeskFlags } from './find-desk';
+import { findDesk } from './find-desk';
 import { sessionDate } from './flags';
 import { installSchedule, type InstalledSchedule } from './schedule/install-schedule';
 import { known, readSchedule, scheduleText } from './schedule/read-schedule';
 import { runNow } from './schedule/run-now';
 import { factName } from './schedule/schedule-facts';
+import {
+  deskOptions,
+  desksOptions,
+  meantDesks,
+  namesOf,
+  print,
+  type ReasonFlags,
+  type ScheduleFlags,
+} from './schedule/schedule-flags';
 import { refuseEmbedded, signed } from './schedule/schedule-note';
 import { startText } from './schedule/scheduled-start';
+import { eachOf, listSchedules, nextText, strangeSchedules, strangeText } from './schedule/schedules';
+import { columns } from './text-table';
 import { UsageError } from './usage-error';
 import { withTemporal } from './with-temporal';
-
-interface ScheduleFlags extends DeskFlags {
-  readonly json?: boolean;
-}
-interface ReasonFlags extends ScheduleFlags {
-  readonly reason: string;
-}
 
 /** The family: one schedule a desk. */
 export const scheduleCommand = (done: (code: number) => void): Command =>
@@ -30,6 +34,7 @@ export const scheduleCommand = (done: (code: number) => void): Command =>
     .addCommand(resumeCommand(done))
     .addCommand(showCommand(done))
     .addCommand(runNowCommand(done))
+    .addCommand(removeCommand(done))
     .addHelpText(
       'after',
       `
@@ -38,34 +43,40 @@ Holidays and early closes are the broker's calendar's. However a session is star
 docs/schedule.md says what is refused and why.
 
   nightdesk schedule install --config desk.yaml
+  nightdesk schedule install --desks desks/
   nightdesk schedule show`,
     );
 
 const installCommand = (done: (code: number) => void): Command =>
-  deskOptions('install', 'Installs the schedule, or brings the one that is there to the present rules.')
+  desksOptions('install', 'Installs the schedule, or brings the one that is there to the present rules.')
     .addHelpText(
       'after',
       `
 Safe to repeat, after each change of scan.at above all: it says what it changed. A paused schedule stays paused.`,
     )
     .action(async (flags: ScheduleFlags) => {
-      const { rules } = loadConfig(flags.config);
-      const found = findDesk(flags, process.env);
-      if (flags.config !== undefined && found.desk !== rules.desk)
-        throw new UsageError(`--desk ${found.desk}: ${flags.config} has the rules of desk ${rules.desk}`);
-      refuseEmbedded(found);
-      const installed = await withTemporal(found, async (client) => {
+      const { folder, desks } = meantDesks(flags);
+      const [first] = desks;
+      refuseEmbedded(first);
+      await withTemporal(first, async (client) => {
         // Sessions can't start without them, and the first worker may come later.
-        await registerSearchAttributes(client.connection, found.namespace);
-        const desk = { ...found, scanAt: rules.scan.at };
-        return installSchedule(client, desk, signed('installed', ''));
+        await registerSearchAttributes(client.connection, first.namespace);
+        const installed = await eachOf(desks, (desk) =>
+          installSchedule(client, { ...desk, scanAt: desk.rules.scan.at }, signed('installed', '')),
+        );
+        if (folder === null) {
+          print(flags, installed[0], installed.map(installedText));
+          return;
+        }
+        const strange = await strangeSchedules(client, namesOf(desks));
+        const lines = [...installed.map(installedText), ...strangeText(strange, folder)];
+        print(flags, { installed, strange }, lines);
       });
-      print(flags, installed, installedText(installed));
       done(EXIT.good);
     });
 
 const pauseCommand = (done: (code: number) => void): Command =>
-  deskOptions('pause', 'Starts no session any more until it is resumed. A session that runs, runs on.')
+  desksOptions('pause', 'Starts no session any more until it is resumed. A session that runs, runs on.')
     .requiredOption('--reason <text>', 'why, in a few words; it stands in the note of the schedule')
     .addHelpText(
       'after',
@@ -80,7 +91,7 @@ What the desk holds has no exits from the next session on, not even its stop los
     });
 
 const resumeCommand = (done: (code: number) => void): Command =>
-  deskOptions('resume', 'Starts sessions again, from the next moment of the schedule on.')
+  desksOptions('resume', 'Starts sessions again, from the next moment of the schedule on.')
     .requiredOption('--reason <text>', 'why, in a few words; it stands in the note of the schedule')
     .addHelpText(
       'after',
@@ -93,14 +104,56 @@ Nothing that was left out meanwhile is made up for. \`run-now\` starts the sessi
     });
 
 const showCommand = (done: (code: number) => void): Command =>
-  deskOptions('show', 'Prints the schedule, its next starts, and what the last ones came to.').action(
+  desksOptions('show', 'Prints the schedule, its next starts, and what the last ones came to.').action(
     async (flags: ScheduleFlags) => {
-      const found = findDesk(flags, process.env);
-      const view = await withTemporal(found, (client) => readSchedule(client, found.desk));
-      print(flags, view, scheduleText(view));
+      const { folder, desks } = meantDesks(flags);
+      await withTemporal(desks[0], async (client) => {
+        if (folder === null) {
+          const view = await readSchedule(client, desks[0].desk);
+          print(flags, view, [scheduleText(view)]);
+          return;
+        }
+        const listed = await listSchedules(client);
+        const strange = await strangeSchedules(client, namesOf(desks));
+        const schedules = desks.map(({ desk }) => ({
+          desk,
+          schedule: listed.find((each) => each.desk === desk) ?? null,
+        }));
+        print(flags, { schedules, strange }, [
+          ...columns([
+            ['desk', 'next start', 'note'],
+            ...schedules.map(({ desk, schedule }) => [desk, nextText(schedule), schedule?.note ?? '']),
+          ]),
+          ...strangeText(strange, folder),
+        ]);
+      });
       done(EXIT.good);
     },
   );
+
+const removeCommand = (done: (code: number) => void): Command =>
+  new Command('remove')
+    .description("Removes a desk's schedule for good. A session that runs, runs on.")
+    .argument('<desk>', 'the desk')
+    .option('--state <dir>', 'the state folder (default: NIGHTDESK_STATE, or .nightdesk)')
+    .option('--json', 'print the answer as JSON')
+    .addHelpText(
+      'after',
+      `
+No session of the desk starts by itself any more: what it still holds has no exits, not even its stop loss. No other
+command removes a schedule, also not for a desk whose file is gone.
+
+  nightdesk schedule remove beta`,
+    )
+    .action(async (desk: string, flags: ScheduleFlags) => {
+      const found = findDesk({ ...flags, desk }, process.env);
+      await withTemporal(found, (client) => known(client, desk, (handle) => handle.delete()));
+      const removed = { desk, scheduleId: scheduleId(desk), result: 'removed' };
+      print(flags, removed, [
+        `schedule ${removed.scheduleId} is removed; no session of desk ${desk} starts by itself`,
+      ]);
+      done(EXIT.good);
+    });
 
 const runNowCommand = (done: (code: number) => void): Command =>
   deskOptions('run-now', 'Has the schedule start a session out of turn, also while it is paused.')
@@ -119,30 +172,28 @@ session of today, which then waits for its scan; last night's has yesterday's da
       const found = findDesk(flags, process.env);
       refuseEmbedded(found);
       const result = await withTemporal(found, (client) => runNow(client, found.desk, date));
-      print(flags, result, startText(result));
+      print(flags, result, [startText(result)]);
       done(result.kind === 'failed' ? EXIT.failed : EXIT.good);
     });
-
-const deskOptions = (name: string, description: string): Command =>
-  new Command(name)
-    .description(description)
-    .option('--desk <name>', "the desk (default: the one of the rules, or the built-in rules' main)")
-    .option('--config <file>', "the desk's rules, YAML")
-    .option('--state <dir>', 'the state folder (default: NIGHTDESK_STATE, or .nightdesk)')
-    .option('--json', 'print the answer as JSON');
 
 /** Pauses or resumes, and leaves who did it and why as the note. */
 async function note(flags: ReasonFlags, act: 'pause' | 'resume'): Promise<void> {
   if (flags.reason.trim() === '') throw new UsageError('--reason is empty; say why, in a few words');
-  const found = findDesk(flags, process.env);
-  const view = await withTemporal(found, async (client) => {
-    const text = signed(act === 'pause' ? 'paused' : 'resumed', `: ${flags.reason.trim()}`);
-    await known(client, found.desk, (handle) =>
-      act === 'pause' ? handle.pause(text) : handle.unpause(text),
+  const { folder, desks } = meantDesks(flags);
+  const text = signed(act === 'pause' ? 'paused' : 'resumed', `: ${flags.reason.trim()}`);
+  const views = await withTemporal(desks[0], (client) =>
+    eachOf(desks, async ({ desk }) => {
+      await known(client, desk, (handle) => (act === 'pause' ? handle.pause(text) : handle.unpause(text)));
+      return readSchedule(client, desk);
+    }),
+  );
+  if (folder === null) print(flags, views[0], views.map(scheduleText));
+  else
+    print(
+      flags,
+      views,
+      views.map(({ scheduleId: id, paused }) => `schedule ${id} is ${paused ? 'PAUSED' : 'active'}`),
     );
-    return readSchedule(client, found.desk);
-  });
-  print(flags, view, scheduleText(view));
 }
 
 function installedText({ scheduleId, result, changes, paused }: InstalledSchedule): string {
@@ -151,8 +202,4 @@ function installedText({ scheduleId, result, changes, paused }: InstalledSchedul
     ...changes.map(({ what, was, is }) => `  ${factName(what).padEnd(16)} ${is} (was ${was})`),
     ...(paused ? ['  It is paused, and stays so until `nightdesk schedule resume`.'] : []),
   ].join('\n');
-}
-
-function print({ json }: ScheduleFlags, value: object, text: string): void {
-  process.stdout.write(`${json ? JSON.stringify(value, null, 2) : text}\n`);
 }

@@ -4,6 +4,10 @@ import { MINUTE } from '../domain/instant';
 /** The one schedule of a desk. */
 export const scheduleId = (desk: string): string => `sessions/${desk}`;
 
+/** The desk of a schedule, or null when it is no desk's. */
+export const deskOfSchedule = (id: string): string | null =>
+  /^sessions\/([a-z0-9]{1,16})$/.exec(id)?.[1] ?? null;
+
 /** The exchange's time zone: Temporal follows its clock changes, so that no one else has to. */
 const NEW_YORK = 'America/New_York';
 

@@ -3,18 +3,24 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Client } from '@temporalio/client';
+import type { Client, WorkflowHandle } from '@temporalio/client';
 import { WorkflowFailedError } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { deskState } from '../../src/activities/reach-desk';
+import { exchangeControl } from '../../src/cli/up/exchange-control';
+import { runSession } from '../../src/cli/up/run-session';
 import { loadConfig, type Config } from '../../src/config/config';
 import type { ConfiguredDesk } from '../../src/config/configured-desks';
+import { newYorkInstant } from '../../src/config/new-york-time';
 import { Secret } from '../../src/config/secret';
+import { readSessionsTable } from '../../src/config/sessions-table';
 import { OPEN_ACCESS } from '../../src/config/temporal-access';
 import { sessionWorkflowId } from '../../src/domain/session';
 import type { Progress } from '../../src/domain/session-messages';
 import type { SessionRecord } from '../../src/domain/session-record';
 import { startExchange, type RunningExchange } from '../../src/exchange/exchange';
 import { syntheticMarket } from '../../src/exchange/market/synthetic-market';
+import { brokerOf } from '../../src/workers/broker-of';
 import type * as workers from '../../src/workers/worker';
 import { workerCapacity } from '../../src/workers/worker-capacity';
 import type { OpenedSession } from '../../src/workflows/open-session';
@@ -28,6 +34,11 @@ const { startWorker } = jest.requireActual<typeof workers>('../../lib/workers/wo
 /** Thanksgiving, after the scan: each desk's session ends by its own broker's calendar. */
 const HOLIDAY = '2026-11-26';
 const AFTER_SCAN = `${HOLIDAY}T21:05:00Z`;
+/** The last session before it, whose night goes over it. */
+const EVE_OF_HOLIDAY = '2026-11-25';
+/** A scan and the open after it. */
+const EVENING = '2026-01-05';
+const NIGHT_MS = 1_000;
 
 let env: TestWorkflowEnvironment;
 let client: Client;
@@ -56,6 +67,8 @@ afterEach(async () => {
 const config = (desk: string, overrides: object = {}): Config =>
   loadConfig(undefined, { desk, ...overrides });
 
+const keysOf = (name: string) => ({ keyId: name, secretKey: name });
+
 /** A desk with an exchange of its own, where its own keys alone are good. */
 async function deskWithExchange(desk: string, overrides: object = {}): Promise<ConfiguredDesk> {
   const exchange = await startExchange({
@@ -65,7 +78,7 @@ async function deskWithExchange(desk: string, overrides: object = {}): Promise<C
       market: syntheticMarket(7),
       startAt: AFTER_SCAN,
     },
-    ...{ startingCash: '100000', holdings: [], credentials: { keyId: desk, secretKey: desk } },
+    ...{ startingCash: '100000', holdings: [], credentials: keysOf(desk) },
   });
   exchanges.push(exchange);
   return { config: config(desk, overrides), broker: brokerAt(exchange.url, desk) };
@@ -98,8 +111,8 @@ const opens = (desk: string): Promise<OpenedSession> =>
   client.workflow.execute('openSession', {
     ...{ workflowId: `sessions/${desk}-${randomUUID()}`, taskQueue, args: [desk] },
   });
-const recordOf = async (desk: string): Promise<SessionRecord> =>
-  (await client.workflow.getHandle(sessionWorkflowId({ desk, date: HOLIDAY })).result()) as SessionRecord;
+const recordOf = async (desk: string, date = HOLIDAY): Promise<SessionRecord> =>
+  (await client.workflow.getHandle(sessionWorkflowId({ desk, date })).result()) as SessionRecord;
 
 it('runs the sessions of three desks, each by its own rules, with its own keys, into its own record', async () => {
   const minutes = { alpha: 10, beta: 20, gamma: 30 } as const;
@@ -110,7 +123,7 @@ it('runs the sessions of three desks, each by its own rules, with its own keys, 
   const { warnings } = await work(desks);
   expect(warnings).toEqual([]);
   await Promise.all(names.map(opens));
-  const records = await Promise.all(names.map(recordOf));
+  const records = await Promise.all(names.map((name) => recordOf(name)));
   expect(records.map(({ desk, outcome }) => [desk, outcome])).toEqual(
     names.map((name) => [name, 'no-session']),
   );
@@ -121,11 +134,106 @@ it('runs the sessions of three desks, each by its own rules, with its own keys, 
   for (const name of names) expect(await sharesOf(name)).toEqual(new Set([name]));
 });
 
+it('three desks trade one night at one exchange, each in its own account and by its own rules', async () => {
+  const names = ['alpha', 'beta', 'gamma'] as const;
+  const days = readSessionsTable();
+  const tradingDay = days.find(({ date }) => date > EVENING)!;
+  const scanAt = newYorkInstant(EVENING, '16:05');
+  const exchange = await startExchange({
+    ...{ port: 0, stateFile: join(folder, 'one.sqlite'), market: syntheticMarket(7), startAt: scanAt },
+    ...{ startingCash: '100000', holdings: [], credentials: keysOf('nobody') },
+    accounts: names.map((name) => ({
+      ...{ name, credentials: keysOf(name), startingCash: '100000', holdings: [] },
+    })),
+  });
+  exchanges.push(exchange);
+  const control = exchangeControl({ url: exchange.url, keyId: 'alpha', secretKey: 'alpha' });
+  // Held, it says already how fast the night will pass, so that nobody sleeps through it.
+  const night = (Date.parse(tradingDay.open) - Date.parse(scanAt)) / NIGHT_MS;
+  await control.holdAt(scanAt, night, tradingDay.open);
+  const open = { delayMs: 1_000, everyMs: 1_000 };
+  // Beta takes only what fell much further.
+  const oversold = { alpha: -1.5, beta: -2, gamma: -1.5 } as const;
+  await work(
+    names.map((name) => ({
+      config: config(name, { open, scan: { oversold: oversold[name] } }),
+      broker: brokerAt(exchange.url, name),
+    })),
+  );
+  await Promise.all(names.map(opens));
+  // The others wait for the night when the clock of all is let go with alpha's.
+  for (const name of names)
+    await until(
+      () => phaseOf(name, EVENING),
+      (phase) => phase === 'night',
+    );
+  await runSession(
+    { client, taskQueue, exchange: control },
+    {
+      key: { desk: 'alpha', date: EVENING },
+      scanAt,
+      tradingDay,
+      nightMs: NIGHT_MS,
+      entryWindowMs: 1_800_000,
+    },
+    () => undefined,
+  );
+  const records = await Promise.all(names.map((name) => recordOf(name, EVENING)));
+  expect(records.map(({ desk, outcome }) => [desk, outcome])).toEqual(names.map((name) => [name, 'traded']));
+  const bought = records.map(({ intents }) => intents.map(({ symbol }) => symbol).sort());
+  expect(bought[0]).toEqual(bought[2]);
+  expect(bought[1]!.length).toBeLessThan(bought[0]!.length);
+  const accounts = new Set<string | null>();
+  for (const desk of names) {
+    const broker = brokerOf(brokerAt(exchange.url, desk));
+    const orders = await broker.ordersOf(bought[0]!);
+    expect(orders.length).toBeGreaterThan(0);
+    expect(orders.every(({ clientOrderId }) => clientOrderId.startsWith(`nd1-${desk}-`))).toBe(true);
+    const { account } = await deskState({ client, desk, taskQueue }, Date.now() + 5_000);
+    expect(account).toBe(await broker.accountId());
+    accounts.add(account);
+    expect(await sharesOf(desk, EVENING)).toEqual(new Set([desk]));
+  }
+  expect(accounts.size).toBe(3);
+});
+
+it('the second of two desks on one account is refused by its lock, and the first trades on', async () => {
+  const first = await deskWithExchange('first');
+  const second = { config: config('second'), broker: first.broker };
+  await work([first, second]);
+  await startsOn('first', EVE_OF_HOLIDAY);
+  await until(
+    () => phaseOf('first', EVE_OF_HOLIDAY),
+    (phase) => phase === 'night',
+  );
+  const handle = await startsOn('second', EVE_OF_HOLIDAY);
+  const { attention } = await until(
+    () => handle.query<Pick<Progress, 'attention'>>('progress').catch(() => ({ attention: [] })),
+    (seen) => seen.attention.length > 0,
+  );
+  expect(JSON.stringify(attention)).toMatch(
+    /account \S+ belongs to desk first, so that desk second can't trade it/,
+  );
+  expect(await phaseOf('first', EVE_OF_HOLIDAY)).toBe('night');
+  for (const desk of ['first', 'second'])
+    await client.workflow.getHandle(sessionWorkflowId({ desk, date: EVE_OF_HOLIDAY })).terminate();
+});
+
+const startsOn = (desk: string, date: string): Promise<WorkflowHandle> =>
+  client.workflow.start('tradingSession', {
+    ...{ workflowId: sessionWorkflowId({ desk, date }), taskQueue, args: [{ desk, date }] },
+  });
+const phaseOf = async (desk: string, date: string): Promise<string> =>
+  (
+    await client.workflow
+      .getHandle(sessionWorkflowId({ desk, date }))
+      .query<Pick<Progress, 'phase'>>('progress')
+      .catch(() => ({ phase: 'unread' }))
+  ).phase;
+
 /** The fairness keys of a session and of all that it asked its worker for; an activity without one inherits. */
-async function sharesOf(desk: string): Promise<Set<unknown>> {
-  const { events } = await client.workflow
-    .getHandle(sessionWorkflowId({ desk, date: HOLIDAY }))
-    .fetchHistory();
+async function sharesOf(desk: string, date = HOLIDAY): Promise<Set<unknown>> {
+  const { events } = await client.workflow.getHandle(sessionWorkflowId({ desk, date })).fetchHistory();
   const keys = (events ?? []).flatMap((event) => [
     event.workflowExecutionStartedEventAttributes?.priority?.fairnessKey,
     event.activityTaskScheduledEventAttributes?.priority?.fairnessKey,

@@ -1,0 +1,63 @@
+import { loadConfig } from '../config/config';
+import { deskFolderOf } from '../config/configured-desks';
+import { readDeskFolder } from '../config/desk-folder';
+import type { Rules } from '../domain/rules';
+import { findDesk, type DeskFlags, type FoundDesk } from './find-desk';
+import { UsageError } from './usage-error';
+
+/** The flags by which a command is told that it is about every desk of a folder. */
+export interface DesksFlags extends DeskFlags {
+  readonly desks?: string;
+}
+
+/** A desk with its rules, and where its Temporal server and its state folder are. */
+export interface FoundRules extends FoundDesk {
+  readonly rules: Rules;
+}
+
+/** What a command is about. */
+export interface FoundDesks {
+  /** The folder of desks, or null when one desk is meant. */
+  readonly folder: string | null;
+  /** In the order of their names; one at least. */
+  readonly desks: readonly FoundRules[];
+}
+
+/** The option that names a folder of desks. */
+export const DESKS_OPTION = ['--desks <dir>', 'every desk of a folder (default: NIGHTDESK_DESKS)'] as const;
+
+/**
+ * The desks that flags and environment mean: those of the folder, one of them by `--desk`, or the one desk of
+ * `--config`. Throws `UsageError` or `ConfigError` naming what is wrong.
+ */
+export function findDesks(flags: DesksFlags, variables: NodeJS.ProcessEnv): FoundDesks {
+  const { desk: name, config, desks: flag } = flags;
+  if (flag !== undefined && config !== undefined)
+    throw new UsageError(`--desks ${flag}: give a folder of desks, or the rules of one by --config`);
+  const folder = deskFolderOf(flags, variables);
+  const withRules = (rules: Rules): FoundRules => ({
+    ...findDesk({ ...flags, desk: name ?? rules.desk }, variables),
+    rules,
+  });
+  if (folder === null) {
+    const { rules } = loadConfig(config);
+    if (config !== undefined && name !== undefined && name !== rules.desk)
+      throw new UsageError(`--desk ${name}: ${config} has the rules of desk ${rules.desk}`);
+    return { folder: null, desks: [withRules(rules)] };
+  }
+  const all = readDeskFolder(folder).map(({ rules }) => rules);
+  if (name === undefined) return { folder, desks: all.map(withRules) };
+  const meant = all.find(({ desk }) => desk === name);
+  if (meant) return { folder: null, desks: [withRules(meant)] };
+  throw new UsageError(`--desk ${name}: ${folder} has no such desk; it has ${namesText(all)}`);
+}
+
+/** As many names as a line has room for. */
+const MOST_NAMES = 12;
+
+/** The names of desks, for a message. */
+export function namesText(desks: readonly { readonly desk: string }[]): string {
+  const names = desks.slice(0, MOST_NAMES).map(({ desk }) => desk);
+  const more = desks.length > names.length ? ` and ${desks.length - names.length} more` : '';
+  return `${names.join(', ')}${more}`;
+}
