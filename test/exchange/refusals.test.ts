@@ -273,3 +273,10 @@ test('a body that is no JSON, or no order, is refused by name', async () => {
   expect((await desk.order({ type: 'stop' })).body['message']).toMatch(/market and limit orders/);
   expect((await desk.order({ qty: '1e-7' })).body['message']).toMatch(/qty is invalid/);
 });
+
+it('a body larger than anything that is meant is refused before it is read', async () => {
+  const trader = await open();
+  const { status, body } = await trader.ask('POST', '/v2/orders', { symbol: 'A'.repeat(2 ** 20) });
+  expect(status).toBe(413);
+  expect(body['message']).toContain('1048576 bytes');
+});

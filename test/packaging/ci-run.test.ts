@@ -33,9 +33,17 @@ function run(npm: string, bars = __filename): { status: number | null; lines: st
 
 const TESTS_PASS = 'if [ "$*" = test ]; then echo "Tests:       2 skipped, 40 passed, 42 total"; fi';
 
-it('counts the tests and the six checks, and ends well when all pass', () => {
+it('counts the tests and the seven checks, and ends well when all pass', () => {
   const { status, lines } = run(TESTS_PASS);
+  expect(lines.at(-1)).toBe('47 passed, 0 failed');
+  expect(status).toBe(0);
+});
+
+it('a registry without advisories is said, and counted neither way', () => {
+  const silent = `if [ "$1" = audit ]; then echo 'npm error audit endpoint returned an error'; exit 1; fi`;
+  const { status, lines } = run(`${silent}; ${TESTS_PASS}`);
   expect(lines.at(-1)).toBe('46 passed, 0 failed');
+  expect(lines.find((line) => line.startsWith('NOT CHECKED'))).toContain('npm audit --omit=dev');
   expect(status).toBe(0);
 });
 
@@ -52,7 +60,7 @@ it('fails when a test fails', () => {
   const { status, lines } = run(
     '[ "$*" != test ] || { echo "Tests:   3 failed, 40 passed, 43 total"; exit 1; }',
   );
-  expect(lines.slice(-2)).toEqual(['FAILED: tests (exit code 1)', '46 passed, 3 failed']);
+  expect(lines.slice(-2)).toEqual(['FAILED: tests (exit code 1)', '47 passed, 3 failed']);
   expect(status).toBe(1);
 });
 
@@ -60,11 +68,16 @@ it.each([
   [
     'a test file does not even load',
     '[ "$*" != test ] || { echo "Tests:  40 passed, 40 total"; exit 1; }',
+    '47 passed, 1 failed',
+  ],
+  ['installing fails', `[ "$*" != ci ] || exit 1; ${TESTS_PASS}`, '7 passed, 1 failed'],
+  ['no test ran at all', 'true', '7 passed, 1 failed'],
+  [
+    'a dependency has a known vulnerability',
+    `if [ "$1" = audit ]; then echo '1 high severity vulnerability'; exit 1; fi; ${TESTS_PASS}`,
     '46 passed, 1 failed',
   ],
-  ['installing fails', `[ "$*" != ci ] || exit 1; ${TESTS_PASS}`, '6 passed, 1 failed'],
-  ['no test ran at all', 'true', '6 passed, 1 failed'],
-  ['the lint fails', `[[ "$*" != *lint ]] || exit 1; ${TESTS_PASS}`, '45 passed, 1 failed'],
+  ['the lint fails', `[[ "$*" != *lint ]] || exit 1; ${TESTS_PASS}`, '46 passed, 1 failed'],
 ])('fails when %s', (_, npm, last) => {
   const { status, lines } = run(npm);
   expect(lines.at(-1)).toBe(last);
@@ -75,7 +88,7 @@ it('fails when a process is left running, names it and ends it, even one in a pr
   const leave = `if [ "$*" = test ]; then set -m; sleep 314.15 >/dev/null 2>&1 & fi; ${TESTS_PASS}`;
   const { status, lines } = run(leave);
   expect(lines).toContain('FAILED: nothing is left running');
-  expect(lines.at(-1)).toBe('45 passed, 1 failed');
+  expect(lines.at(-1)).toBe('46 passed, 1 failed');
   expect(status).toBe(1);
   expect(lines.some((line) => line.includes('sleep 314.15'))).toBe(true);
   expect(spawnSync('pgrep', ['-f', 'sleep 314.15']).status).toBe(1);

@@ -1,6 +1,7 @@
 /** The HTTP face of the exchange: trading, market data and control on one base URL. */
 import { randomUUID } from 'node:crypto';
 import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { Refusal, REFUSALS } from '../trading/refusals';
 import type { AccountOpening } from '../account-opening';
@@ -17,6 +18,12 @@ import { strikeRequests } from '../faults/fault-middleware';
 import { faultRoutes } from '../faults/fault-routes';
 import { positionRoutes } from './position-routes';
 
+/** Of a request's body: the longest that is meant is a plan of faults. */
+const MOST_BYTES = 2 ** 20;
+const TOO_LARGE = {
+  message: `the body has more than the ${MOST_BYTES} bytes that the embedded exchange reads`,
+};
+
 export function exchangeApp(exchange: ExchangeContext, accounts: readonly AccountOpening[]): ExchangeApp {
   const app: ExchangeApp = new Hono();
   app.use(async (c, next) => {
@@ -25,6 +32,7 @@ export function exchangeApp(exchange: ExchangeContext, accounts: readonly Accoun
   });
   app.use(authentication(accounts));
   app.use(exchange.limit.middleware);
+  app.use(bodyLimit({ maxSize: MOST_BYTES, onError: (c) => c.json(TOO_LARGE, 413) }));
   strikeRequests(app, exchange);
   const groups = [
     ...[accountRoutes, assetRoutes, orderRoutes, positionRoutes],
