@@ -1,43 +1,81 @@
 /**
  * `npm run topology`: the production topology natively, through the loss of a worker, of Temporal's server and of
- * PostgreSQL during the open, judged by the chaos checker. The last line is the verdict (docs/cluster.md).
+ * PostgreSQL during the open, judged by the chaos checker. `-- --sabotage look-up-removed` shows that the checker
+ * catches a build that is broken on purpose. The last line is the verdict (docs/cluster.md).
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
 import { findingText } from '../chaos/checker/finding';
 import { killAll } from '../chaos/part';
+import { brokenTree, SABOTAGES, type SabotageName } from '../chaos/sabotage';
+import type { Loss } from './losses';
 import { findPrograms, serverVersion } from './machine';
 import { recovery } from './recovery';
 import { runTopology } from './run';
+import type { Judged } from './sessions';
 
 const ROOT = resolve(__dirname, '..');
 const DESKS = ['alpha', 'beta', 'gamma'];
+const LOSSES: readonly (readonly Loss[])[] = [
+  ['worker', 'temporal'],
+  ['worker'],
+  ['temporal'],
+  ['postgresql'],
+];
 
-async function main(): Promise<number> {
+async function main(sabotage: SabotageName | null): Promise<number> {
   console.log(`topology: Temporal ${serverVersion(ROOT)} on PostgreSQL, two workers, ${DESKS.length} desks`);
   const programs = await findPrograms(ROOT);
+  const root = sabotage === null ? ROOT : brokenTree(ROOT, sabotage);
   const folder = mkdtempSync(join(tmpdir(), 'nightdesk-topology-'));
-  const judged = await runTopology({
-    ...{ root: ROOT, folder, programs },
-    desks: DESKS,
-    losses: [['worker', 'temporal'], ['worker'], ['temporal'], ['postgresql']],
-    tell: (one) => {
-      console.log(recovery(one));
-      for (const { desk, findings } of one.desks)
-        for (const finding of findings) console.log(`  ${desk}: ${findingText(finding)}`);
-    },
-  });
-  const sessions = judged.flatMap(({ desks }) => desks);
-  const broken = sessions.reduce((sum, { findings }) => sum + findings.length, 0);
-  const orders = sessions.reduce((sum, one) => sum + one.orders.length, 0);
-  const kills = judged.reduce((sum, { lost }) => sum + lost.length, 0);
-  console.log(
-    `topology: ${sessions.length} sessions, ${kills} kills, ${orders} orders, ${broken} broken promises` +
-      (broken === 0 ? '' : `; kept in ${folder}`),
+  try {
+    const days = await runTopology({
+      ...{ root, folder, programs, desks: DESKS },
+      losses: sabotage === null ? LOSSES : [['worker']],
+      tell: (day) => {
+        console.log(recovery(day));
+        for (const { desk, findings } of day.desks)
+          for (const finding of findings) console.log(`  ${desk}: ${findingText(finding)}`);
+      },
+    });
+    const sessions = days.flatMap(({ desks }) => desks);
+    const isGood =
+      sabotage === null
+        ? sessions.every(({ findings }) => findings.length === 0)
+        : caught(sessions, sabotage);
+    const kills = days.reduce((sum, { lost }) => sum + lost.length, 0);
+    console.log(
+      `${verdict(sessions, kills)}${sabotage === null ? '' : `, sabotage ${sabotage} was ${isGood ? '' : 'NOT '}caught`}`,
+    );
+    if (isGood) rmSync(folder, { recursive: true, force: true });
+    else console.log(`kept in ${folder}`);
+    return isGood ? 0 : 1;
+  } finally {
+    if (root !== ROOT) rmSync(root, { recursive: true, force: true });
+  }
+}
+
+function verdict(sessions: readonly Judged[], kills: number): string {
+  const total = (of: (one: Judged) => number): number => sessions.reduce((sum, one) => sum + of(one), 0);
+  return (
+    `topology: ${sessions.length} sessions, ${kills} kills, ${total(({ orders }) => orders.length)} orders, ` +
+    `${total(({ findings }) => findings.length)} broken promises`
   );
-  if (broken === 0) rmSync(folder, { recursive: true, force: true });
-  return broken === 0 ? 0 : 1;
+}
+
+/** Whether one of the promises was seen broken that the sabotage breaks. */
+function caught(sessions: readonly Judged[], sabotage: SabotageName): boolean {
+  const breaks: readonly string[] = SABOTAGES[sabotage].breaks;
+  return sessions.some(({ findings }) => findings.some(({ promise }) => breaks.includes(promise)));
+}
+
+function sabotageIn(args: readonly string[]): SabotageName | null {
+  const { sabotage } = parseArgs({ args: [...args], options: { sabotage: { type: 'string' } } }).values;
+  if (sabotage === undefined) return null;
+  if (Object.hasOwn(SABOTAGES, sabotage)) return sabotage as SabotageName;
+  throw new Error(`--sabotage ${sabotage}: give one of ${Object.keys(SABOTAGES).join(', ')}`);
 }
 
 process.on('exit', killAll);
@@ -47,7 +85,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.exit(130);
   });
 }
-main().then(
+main(sabotageIn(process.argv.slice(2))).then(
   (code) => process.exit(code),
   (error: unknown) => {
     console.error(error);

@@ -8,12 +8,12 @@ import { Client, Connection } from '@temporalio/client';
 import { exchangeHand, type ExchangeHand } from '../chaos/exchange-hand';
 import { program, type Part } from '../chaos/part';
 import { exchangeControl, type ExchangeControl } from '../src/cli/up/exchange-control';
-import { after, runToEnd } from '../src/workers/child-output';
+import { after, lastLine, runToEnd } from '../src/workers/child-output';
 import { freePort } from '../src/workers/free-port';
 import { readComposeFile, type ComposeFile } from './compose-file';
 import type { Programs } from './machine';
 import { postgresql } from './postgresql';
-import { temporalCluster } from './temporal-cluster';
+import { replaced, temporalCluster } from './temporal-cluster';
 
 export interface StandOptions {
   /** The tree whose compose file is read and whose built program runs. */
@@ -52,6 +52,7 @@ export interface Stand {
   stop(): Promise<void>;
 }
 
+const STEP_LIMIT_MS = 60_000;
 /** As the compose file gives the slowest of them. */
 const HEALTH_LIMIT_MS = 30_000;
 
@@ -78,14 +79,30 @@ export async function startStand(options: StandOptions): Promise<Stand> {
   };
   const settings = native(compose.service('worker').environment, near);
   const [, ...workerArgs] = commandOf(compose, 'worker', ['worker']);
-  const worker = (name: string): Part =>
-    program('worker', root, workerArgs, { ...bare(), ...settings }, join(folder, `${name}.log`));
+  // A container has its ports to itself.
+  const worker = async (name: WorkerName): Promise<Part> => {
+    const metrics = { NIGHTDESK_METRICS: `127.0.0.1:${await freePort()}` };
+    const environment = { ...bare(), ...replaced(settings, metrics) };
+    return program('worker', root, workerArgs, environment, join(folder, `${name}.log`));
+  };
+  /** Runs a service of Nightdesk's image that ends by itself. Throws an `Error` with what it said when it fails. */
+  const runToItsEnd = async (name: string): Promise<void> => {
+    const service = compose.service(name);
+    const nightdesk = join(root, 'bin', 'nightdesk.js');
+    const { code, stderr, failure } = await runToEnd(
+      process.execPath,
+      [nightdesk, ...service.command],
+      after(STEP_LIMIT_MS),
+      { ...bare(), ...native(service.environment, near) },
+    );
+    if (code !== 0) throw new Error(`${name}: ${failure ?? lastLine(stderr)}`);
+  };
   const parts: Readonly<Record<PartName, Part>> = {
     postgresql: database.part,
     temporal: cluster.part,
     exchange: exchange.part,
-    'worker-1': worker('worker-1'),
-    'worker-2': worker('worker-2'),
+    'worker-1': await worker('worker-1'),
+    'worker-2': await worker('worker-2'),
   };
   const connection = Connection.lazy({ address: cluster.address });
   const client = new Client({ connection, namespace: settings['TEMPORAL_NAMESPACE'] ?? 'default' });
@@ -99,7 +116,8 @@ export async function startStand(options: StandOptions): Promise<Stand> {
     // The second time is `docker compose up` on a database that is there.
     for (let times = 0; times < 2; times += 1) await cluster.runToEnd('temporal-schema');
     await parts.temporal.start();
-    for (let times = 0; times < 2; times += 1) await cluster.runToEnd('temporal-namespace');
+    for (let times = 0; times < 2; times += 1) await runToItsEnd('setup');
+    await runToItsEnd('setup-paper');
     await parts.exchange.start();
     for (const name of WORKERS) await parts[name].start();
   } catch (error) {

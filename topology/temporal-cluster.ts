@@ -113,7 +113,7 @@ async function lowPort(): Promise<number> {
 }
 
 /** The variables that are set, with other values for some of them: none is added. */
-function replaced(
+export function replaced(
   environment: Readonly<Record<string, string>>,
   values: Readonly<Record<string, string>>,
 ): Record<string, string> {

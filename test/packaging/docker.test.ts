@@ -1,12 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Ajv2020 from 'ajv/dist/2020';
 import type { Command } from 'commander';
 import { parse } from 'yaml';
-import { exchangeCommand } from '../../src/cli/exchange-command';
-import { workerCommand } from '../../src/cli/worker-command';
+import { program } from '../../src/cli/program';
 import { brokerOf } from '../../src/workers/broker-of';
 import { readConfiguredDesks } from '../../src/config/configured-desks';
 import { readEnvironment } from '../../src/config/environment';
@@ -69,10 +68,28 @@ describe('docker-compose.yml', () => {
     expect(read('test', 'packaging', 'compose-spec', 'SOURCES.md')).toContain(hash);
   });
 
-  it('has Temporal with PostgreSQL, its UI, a worker and the exchange', () => {
+  it('has Temporal with PostgreSQL, its UI, workers, the exchange, Prometheus and Grafana', () => {
     expect(Object.keys(compose.services)).toEqual(
-      expect.arrayContaining(['postgresql', 'temporal', 'temporal-ui', 'worker', 'exchange']),
+      expect.arrayContaining([
+        ...['postgresql', 'temporal', 'temporal-ui', 'worker', 'exchange', 'prometheus', 'grafana'],
+      ]),
     );
+  });
+
+  it('has Prometheus scrape the workers where they serve their metrics, and Temporal where it does', () => {
+    const { scrape_configs: jobs } = parse(read('deploy', 'prometheus', 'prometheus.yml')) as {
+      scrape_configs: readonly {
+        dns_sd_configs?: readonly { names: readonly string[]; port: number }[];
+        static_configs?: readonly { targets: readonly string[] }[];
+      }[];
+    };
+    const workers = services.filter(([name]) => name.startsWith('worker'));
+    const [scraped] = jobs.flatMap((job) => job.dns_sd_configs ?? []);
+    expect(scraped?.names).toEqual(expect.arrayContaining(workers.map(([name]) => name)));
+    for (const [, { environment }] of workers)
+      expect(environment?.['NIGHTDESK_METRICS']).toBe(`0.0.0.0:${scraped?.port ?? ''}`);
+    expect(jobs.flatMap((job) => job.static_configs ?? [])).toEqual([{ targets: ['temporal:9090'] }]);
+    expect(named('temporal').environment?.['PROMETHEUS_ENDPOINT']).toBe('0.0.0.0:9090');
   });
 
   it.each(services)('%s has an image with a full version as its tag', (_, { image }) => {
@@ -101,6 +118,8 @@ describe('docker-compose.yml', () => {
     const ofTheCheckout = mounts.filter((volume) => /^(\.|\$)/.test(volume));
     expect(ofTheCheckout.length).toBeGreaterThan(0);
     for (const volume of ofTheCheckout) expect(volume).toMatch(/:ro$/);
+    for (const volume of ofTheCheckout.filter((each) => each.startsWith('.')))
+      expect(existsSync(join(ROOT, volume.split(':')[0]!))).toBe(true);
   });
 
   it('has two workers for each kind of broker, and one state folder for both', () => {
@@ -142,11 +161,18 @@ describe('docker-compose.yml', () => {
   });
 
   it('gives the commands only options they have', () => {
-    const known = (command: Command) => command.options.map(({ long }) => long);
-    const [name, ...flags] = named('exchange').command ?? [];
-    expect(name).toBe('exchange');
-    expect(known(exchangeCommand())).toEqual(expect.arrayContaining(flags.map((flag) => flag.split('=')[0])));
-    expect(workerCommand().name()).toBe('worker');
+    const ours = services.filter(([, { image }]) => image?.startsWith('nightdesk:'));
+    expect(ours.length).toBeGreaterThan(4);
+    for (const [, { command: words = ['worker'] }] of ours) {
+      const names = words.filter((word) => !word.startsWith('--'));
+      const command = names.reduce<Command | undefined>(
+        (found, name) => found?.commands.find((each) => each.name() === name),
+        program(() => undefined),
+      );
+      const known = command?.options.map(({ long }) => long);
+      const flags = words.filter((word) => word.startsWith('--')).map((flag) => flag.split('=')[0]);
+      expect(known).toEqual(expect.arrayContaining(flags));
+    }
   });
 
   it('gives the embedded workers an environment that Nightdesk accepts, and the exchange as a neighbour', () => {
@@ -193,7 +219,7 @@ if (plugin.status !== 0)
       { cwd: ROOT, encoding: 'utf8', env: { PATH: process.env['PATH'], HOME: process.env['HOME'] } },
     );
 
-  it.each([[[]], [['embedded']], [['paper']], [['embedded', 'paper']]])(
+  it.each([[[]], [['embedded']], [['paper']], [['embedded', 'paper', 'codec']]])(
     'accepts the file with the profiles %j',
     (profiles) => {
       const { stderr, status } = configOf(...profiles);
@@ -203,7 +229,7 @@ if (plugin.status !== 0)
 
   it('reads the very commands and variables that the topology runs natively', () => {
     // It prints a dollar as the file would have to write it.
-    const printed = configOf('embedded', 'paper').stdout.replaceAll('$$', '$');
+    const printed = configOf('embedded', 'paper', 'codec').stdout.replaceAll('$$', '$');
     const { services: resolved } = JSON.parse(printed) as Compose;
     const own = readComposeFile(ROOT);
     for (const [name, { command, environment, image }] of Object.entries(resolved)) {

@@ -19,6 +19,7 @@ if (missing !== null) process.stderr.write(`The topology test is skipped: ${miss
   let day: JudgedDay;
   let planted: readonly Finding[] = [];
   let healthy: readonly boolean[] = [];
+  let schedules: readonly string[] = [];
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'nightdesk-topology-'));
@@ -27,6 +28,12 @@ if (missing !== null) process.stderr.write(`The topology test is skipped: ${miss
       desks: DESKS,
       losses: [['worker', 'temporal']],
       async tell(judged, stand) {
+        schedules = await Promise.all(
+          DESKS.map(async (desk) => {
+            const { spec } = await stand.client.schedule.getHandle(`sessions/${desk}`).describe();
+            return `${desk} ${spec.timezone ?? ''}`;
+          }),
+        );
         healthy = await Promise.all(WATCHED.map((service) => stand.isHealthy(service)));
         await stand.parts.exchange.kill();
         healthy = [...healthy, await stand.isHealthy('exchange')];
@@ -57,6 +64,10 @@ if (missing !== null) process.stderr.write(`The topology test is skipped: ${miss
     expect(record.outcome).toBe('traded');
     expect(orders).toHaveLength(ORDERS);
     expect(orders.filter(({ acceptedMs }) => acceptedMs > day.lost[0]!.atMs)).toHaveLength(ORDERS - 1);
+  });
+
+  it('has a schedule for each desk, installed by the set-up for paper', () => {
+    expect(schedules).toEqual(DESKS.map((desk) => `${desk} America/New_York`));
   });
 
   it("is healthy afterwards by the compose file's own health checks, which see an exchange that is gone", () => {
