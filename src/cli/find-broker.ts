@@ -3,11 +3,13 @@ import { BrokerError, type Broker } from '../brokers/broker';
 import { loadConfig, type Config } from '../config/config';
 import { embeddedRules } from '../config/embedded-rules';
 import type { BrokerConnection } from '../config/broker-connection';
-import { readEnvironment } from '../config/environment';
+import { deskFolderOf, readConfiguredDesks } from '../config/configured-desks';
+import { readEnvironment, readSurroundings, setIn } from '../config/environment';
 import { Secret } from '../config/secret';
 import type { ClockReading } from '../domain/observation';
 import { keptExchangeAddress } from '../workers/exchange-address';
 import { brokerOf } from '../workers/broker-of';
+import { noSuchDesk, oneDesk } from './one-desk';
 import { readIdentity } from './up/run-state';
 import { UsageError } from './usage-error';
 
@@ -17,13 +19,18 @@ export const EMBEDDED_KEYS = { keyId: 'embedded', secretKey: 'embedded' };
 /** For the help of every command that looks at an account. */
 export const WHICH_BROKER = `
 Which broker: the one that the environment names, as for \`nightdesk worker\` (NIGHTDESK_MODE, NIGHTDESK_TRADING_URL,
-NIGHTDESK_DATA_URL, APCA_API_KEY_ID, APCA_API_SECRET_KEY); without one, the exchange of the run in the state folder.`;
+NIGHTDESK_DATA_URL, APCA_API_KEY_ID, APCA_API_SECRET_KEY, or NIGHTDESK_DESKS and NIGHTDESK_KEYS with --desk); without\none, the exchange of the run in the state folder.`;
 
 /** The flags by which a command is told which account to look at, and by which rules. */
 export interface BrokerFlags {
   readonly config?: string;
   readonly state?: string;
+  /** One of a folder's desks. */
+  readonly desk?: string;
 }
+
+/** The option that names one of a folder's desks. */
+export const DESK_OPTION = ['--desk <name>', 'the desk, of the folder that NIGHTDESK_DESKS names'] as const;
 
 /** A broker to look at, and the desk's rules as its worker has them. */
 export interface FoundBroker {
@@ -39,6 +46,12 @@ export interface FoundBroker {
  * state folder. Throws `UsageError` or `ConfigError` saying what to set. Nothing is asked of the broker yet.
  */
 export function findBroker(flags: BrokerFlags, variables: NodeJS.ProcessEnv): FoundBroker {
+  const folder = deskFolderOf(flags, variables);
+  if (folder !== null) return brokerOfOne(folder, flags, variables);
+  if (flags.desk !== undefined)
+    throw new UsageError(
+      `--desk ${flags.desk}: set NIGHTDESK_DESKS to the folder that has it, or name its rules by --config`,
+    );
   const { broker: named, stateDir: usual } = readEnvironment(variables);
   const stateDir = resolve(flags.state ?? usual);
   if (named.tradingUrl !== null) {
@@ -71,6 +84,22 @@ export function findBroker(flags: BrokerFlags, variables: NodeJS.ProcessEnv): Fo
     config: loadConfig(flags.config, embeddedRules(scenario)),
     stateDir,
   };
+}
+
+/** The broker of one desk of a folder, with that desk's own keys. */
+function brokerOfOne(folder: string, flags: BrokerFlags, variables: NodeJS.ProcessEnv): FoundBroker {
+  const stateDir = resolve(flags.state ?? readSurroundings(variables).stateDir);
+  const url = keptExchangeAddress(stateDir);
+  const run = url === null ? {} : { NIGHTDESK_TRADING_URL: url, NIGHTDESK_DATA_URL: url };
+  const { ready, keyless } = readConfiguredDesks({ desks: folder }, { ...run, ...setIn(variables) });
+  const desk = flags.desk ?? oneDesk(folder);
+  const shut = keyless.find((each) => each.desk === desk);
+  if (shut) throw new UsageError(`desk ${desk} has no keys here: ${shut.because}`);
+  const meant = ready.find(({ config }) => config.rules.desk === desk);
+  if (!meant) throw noSuchDesk(folder, desk, [...ready.map(({ config }) => config.rules), ...keyless]);
+  const { config, broker: connection } = meant;
+  const broker = brokerOf(connection);
+  return { broker, mode: connection.mode, url: connection.tradingUrl ?? '', config, stateDir };
 }
 
 /** Asks the broker for the first thing of all. Throws an `Error` that says where nobody answers, and what to do. */

@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
 import { loadConfig } from '../config/config';
 import { deskFolderOf } from '../config/configured-desks';
-import { readDeskFolder } from '../config/desk-folder';
 import { readPlace } from '../config/environment';
 import { keptTemporalAddress } from '../workers/temporal-address';
 import { ownServer, type TemporalEndpoint } from '../workers/temporal-connection';
+import { oneDesk } from './one-desk';
 import { UsageError } from './usage-error';
 
 /** The flags by which a command is told which desk it is about. */
@@ -51,9 +51,5 @@ function deskName({ desk, config }: DeskFlags, variables: NodeJS.ProcessEnv): st
   }
   const folder = deskFolderOf({ ...(config !== undefined && { config }) }, variables);
   if (folder === null) return loadConfig(config).rules.desk;
-  const [only, ...others] = readDeskFolder(folder);
-  if (only && others.length === 0) return only.rules.desk;
-  throw new UsageError(
-    `NIGHTDESK_DESKS names ${others.length + 1} desks, and one is meant: say which by --desk`,
-  );
+  return oneDesk(folder);
 }

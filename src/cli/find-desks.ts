@@ -3,6 +3,7 @@ import { deskFolderOf } from '../config/configured-desks';
 import { readDeskFolder } from '../config/desk-folder';
 import type { Rules } from '../domain/rules';
 import { findDesk, type DeskFlags, type FoundDesk } from './find-desk';
+import { noSuchDesk } from './one-desk';
 import { UsageError } from './usage-error';
 
 /** The flags by which a command is told that it is about every desk of a folder. */
@@ -49,15 +50,5 @@ export function findDesks(flags: DesksFlags, variables: NodeJS.ProcessEnv): Foun
   if (name === undefined) return { folder, desks: all.map(withRules) };
   const meant = all.find(({ desk }) => desk === name);
   if (meant) return { folder: null, desks: [withRules(meant)] };
-  throw new UsageError(`--desk ${name}: ${folder} has no such desk; it has ${namesText(all)}`);
-}
-
-/** As many names as a line has room for. */
-const MOST_NAMES = 12;
-
-/** The names of desks, for a message. */
-export function namesText(desks: readonly { readonly desk: string }[]): string {
-  const names = desks.slice(0, MOST_NAMES).map(({ desk }) => desk);
-  const more = desks.length > names.length ? ` and ${desks.length - names.length} more` : '';
-  return `${names.join(', ')}${more}`;
+  throw noSuchDesk(folder, name, all);
 }

@@ -2,12 +2,16 @@
 import { Command } from 'commander';
 import { haltFilePath, haltPendingPath } from '../activities/halt-file';
 import { DESK } from '../domain/desk-messages';
+import type { DeskState } from '../domain/desk-state';
 import type { TradingMode } from '../domain/halt';
 import { changeMode, isThere, type ModeChange } from './change-mode';
-import { findDesk, type DeskFlags } from './find-desk';
+import { eachOf } from './each-of';
+import { EXIT } from './exit-codes';
+import { findDesk, type FoundDesk } from './find-desk';
+import { DESKS_OPTION, findDesks, type DesksFlags } from './find-desks';
 import { UsageError } from './usage-error';
 
-interface ModeFlags extends DeskFlags {
+interface ModeFlags extends DesksFlags {
   readonly reason: string;
   readonly json?: boolean;
 }
@@ -70,22 +74,62 @@ function modeCommand(name: ModeChange, description: string, done: (code: number)
     .option('--config <file>', "the desk's rules, YAML: they name the desk")
     .option('--state <dir>', 'the state folder (default: NIGHTDESK_STATE, or .nightdesk)')
     .option('--json', 'print what the desk is now as JSON')
+    .option(...DESKS_OPTION)
     .action(async (flags: ModeFlags) => {
       if (flags.reason.trim() === '') throw new UsageError('--reason is empty; say why, in a few words');
-      const found = findDesk(flags, process.env);
-      if (name === DESK.resume) mustBeDeleted(found.stateDir, found.desk);
-      const { state, isNew } = await changeMode(name, found, flags.reason);
-      const { mode, reason, by, at } = state.halt;
-      const why = reason === '' ? '' : `: ${reason} (by ${by}, ${at})`;
-      const lines = [`desk ${found.desk} is ${mode}${why}`, ...MEANS[mode].map((line) => `  ${line}`)];
-      if (isNew)
-        lines.push(`  note         no session of a desk ${found.desk} ran here before; is that its name?`);
-      const said = flags.json
-        ? JSON.stringify({ desk: found.desk, ...state.halt, isNew }, null, 2)
-        : lines.join('\n');
-      process.stdout.write(`${said}\n`);
-      done(0);
+      // One that is named is halted whatever is wrong with the files of the others.
+      const { folder, desks } =
+        flags.desk === undefined
+          ? findDesks(flags, process.env)
+          : { folder: null, desks: [findDesk(flags, process.env)] };
+      const results = await eachOf(desks, (found) => changed(name, found, flags.reason, folder !== null));
+      const failures = results.filter((result) => 'failed' in result);
+      const answer = folder === null ? results[0] : results;
+      process.stdout.write(`${flags.json ? JSON.stringify(answer, null, 2) : textOf(results).join('\n')}\n`);
+      if (failures.length > 0)
+        throw new Error(`${failures.length} of ${desks.length} desks could not be told; try them again`);
+      done(EXIT.good);
     });
+}
+
+/** What a desk is now, or why nobody knows. JSON-plain. */
+type Changed =
+  | ({ readonly desk: string; readonly isNew: boolean } & DeskState['halt'])
+  | { readonly desk: string; readonly failed: string };
+
+/** Of many desks one that can't be told keeps no other from being told. */
+async function changed(
+  name: ModeChange,
+  found: FoundDesk,
+  reason: string,
+  isOneOfMany: boolean,
+): Promise<Changed> {
+  const { desk, stateDir } = found;
+  try {
+    if (name === DESK.resume) mustBeDeleted(stateDir, desk);
+    const { state, isNew } = await changeMode(name, found, reason);
+    return { desk, ...state.halt, isNew };
+  } catch (error) {
+    if (!isOneOfMany) throw error;
+    return { desk, failed: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function textOf(results: readonly Changed[]): readonly string[] {
+  const modes = new Set(results.flatMap((result) => ('mode' in result ? [result.mode] : [])));
+  return [
+    ...results.map((result) => {
+      if ('failed' in result) return `desk ${result.desk}: ${result.failed}`;
+      const { desk, mode, reason, by, at } = result;
+      return `desk ${desk} is ${mode}${reason === '' ? '' : `: ${reason} (by ${by}, ${at})`}`;
+    }),
+    ...[...modes].flatMap((mode) => MEANS[mode].map((line) => `  ${line}`)),
+    ...results.flatMap((result) =>
+      'isNew' in result && result.isNew
+        ? [`  note         no session of a desk ${result.desk} ran here before; is that its name?`]
+        : [],
+    ),
+  ];
 }
 
 /** A resume that a file undoes at once would only look like one. */

@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { registerSearchAttributes } from '../workers/register-search-attributes';
 import { scheduleId } from '../workers/session-schedule';
+import { eachOf } from './each-of';
 import { EXIT } from './exit-codes';
 import { findDesk } from './find-desk';
 import { sessionDate } from './flags';
@@ -20,7 +21,7 @@ import {
 } from './schedule/schedule-flags';
 import { refuseEmbedded, signed } from './schedule/schedule-note';
 import { startText } from './schedule/scheduled-start';
-import { eachOf, listSchedules, nextText, strangeSchedules, strangeText } from './schedule/schedules';
+import { listSchedules, nextText, strangeSchedules, strangeText } from './schedule/schedules';
 import { columns } from './text-table';
 import { UsageError } from './usage-error';
 import { withTemporal } from './with-temporal';

@@ -102,6 +102,44 @@ it('shows desks before and after their first session, halted ones, and what is f
   ]);
 });
 
+it('halts and resumes every desk of a folder, or one though the file of another is broken', async () => {
+  desks = folder();
+  write('left', 'right');
+  const halted = await ends('halt', '--desks', desks, '--reason', 'fire drill');
+  expect(halted.code).toBe(0);
+  expect(halted.stdout).toMatch(
+    /^desk left is halted: fire drill \(by operator, .*\)\ndesk right is halted: fire drill \(by operator, /,
+  );
+  expect(halted.stdout.match(/stopped {6}every order of every worker/g)).toHaveLength(1);
+
+  const resumed = await ends('resume', '--desks', desks, '--reason', 'drill is over', '--json');
+  expect(JSON.parse(resumed.stdout)).toMatchObject([
+    { desk: 'left', mode: 'active' },
+    { desk: 'right', mode: 'active' },
+  ]);
+
+  writeFileSync(join(desks, 'right.yaml'), 'desk: [\n');
+  process.env['NIGHTDESK_DESKS'] = desks;
+  const one = await ends('halt', '--desk', 'left', '--reason', 'again').finally(() => {
+    process.env['NIGHTDESK_DESKS'] = '';
+  });
+  expect(one.stdout).toMatch(/^desk left is halted: again /);
+});
+
+it('of desks that cannot all be told tells the others, and says which', async () => {
+  desks = folder();
+  write('told', 'untold');
+  // Nobody knows it, so that there is nothing to resume.
+  await ends('halt', '--desk', 'told', '--reason', 'drill');
+  const { code, stdout, stderr } = await ends('resume', '--desks', desks, '--reason', 'over');
+  expect(stdout).toMatch(/^desk told is active: over /);
+  expect(stdout).toMatch(
+    /^desk untold: the resume of desk untold is not confirmed: no session of a desk untold ran/m,
+  );
+  expect(stderr).toBe('nightdesk: 1 of 2 desks could not be told; try them again\n');
+  expect(code).toBe(1);
+});
+
 it.each([
   [['desks'], '', 0],
   [['schedule', 'install', '--desk', 'delta'], '--desk delta: ', 2],

@@ -1,11 +1,11 @@
 /** Which broker a command looks at: the environment's, or that of a run of `nightdesk up`. */
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brokerClock, EMBEDDED_KEYS, findBroker } from '../../src/cli/find-broker';
 import { DEFAULT_RULES } from '../../src/config/defaults';
 import { freePort } from '../../src/workers/free-port';
 import { keepExchangeAddress } from '../../src/workers/exchange-address';
-import { freshFolder, open } from '../exchange/trial-exchange';
+import { freshFolder, keysOf, open } from '../exchange/trial-exchange';
 import { found, namingExchange } from './looking';
 
 const RUN = {
@@ -57,4 +57,48 @@ it('that was killed is said to be gone', async () => {
       `^no broker answers at ${url} \\(.*ECONNREFUSED.*\\); a run of \`nightdesk up\` in ${state} that was killed`,
     ),
   );
+});
+
+describe('of a folder of desks', () => {
+  const two = async () => {
+    const accounts = ['alpha', 'beta'].map((name) => ({
+      ...{
+        name,
+        credentials: keysOf(name),
+        startingCash: name === 'alpha' ? '100000' : '5000',
+        holdings: [],
+      },
+    }));
+    const { exchange } = await open({ accounts });
+    const desks = freshFolder();
+    for (const name of ['alpha', 'beta']) writeFileSync(join(desks, `${name}.yaml`), `desk: ${name}\n`);
+    return { NIGHTDESK_DESKS: desks, NIGHTDESK_STATE: runAt(exchange.url) };
+  };
+
+  it('is the account of the desk that is named, by its own keys and rules', async () => {
+    const variables = await two();
+    const { broker, config } = findBroker({ desk: 'beta' }, variables);
+    expect((await broker.account()).cash).toBe('5000');
+    expect(config.rules.desk).toBe('beta');
+  });
+
+  it('is nobody’s while no desk of several is named, or one that the folder lacks', async () => {
+    const variables = await two();
+    expect(() => findBroker({}, variables)).toThrow('NIGHTDESK_DESKS names 2 desks, and one is meant');
+    expect(() => findBroker({ desk: 'gamma' }, variables)).toThrow('has no such desk; it has alpha, beta');
+    expect(() => findBroker({ desk: 'gamma' }, {})).toThrow(
+      '--desk gamma: set NIGHTDESK_DESKS to the folder',
+    );
+  });
+
+  it('is nobody’s for a desk without keys: the file is named', async () => {
+    const keys = freshFolder();
+    mkdirSync(join(keys, 'alpha'));
+    for (const file of ['key-id', 'secret-key']) writeFileSync(join(keys, 'alpha', file), 'alpha');
+    const variables = { ...(await two()), NIGHTDESK_KEYS: keys };
+    expect(findBroker({ desk: 'alpha' }, variables).mode).toBe('embedded');
+    expect(() => findBroker({ desk: 'beta' }, variables)).toThrow(
+      /desk beta has no keys here: .*beta\/key-id cannot/,
+    );
+  });
 });

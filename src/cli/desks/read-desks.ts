@@ -6,8 +6,9 @@ import type { TradingMode } from '../../domain/halt';
 import { SECOND } from '../../domain/instant';
 import type { ExposureRecord, SessionRecord } from '../../domain/session-record';
 import { filledCount, refusedCount } from '../../domain/session-tally';
+import { eachOf } from '../each-of';
 import type { FoundRules } from '../find-desks';
-import { eachOf, listSchedules, type ListedSchedule } from '../schedule/schedules';
+import { listSchedules, type ListedSchedule } from '../schedule/schedules';
 import { newestSessions, type ListedSession } from '../session/list-sessions';
 import { filedRecord } from '../session/read-session';
 
