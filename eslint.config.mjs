@@ -5,7 +5,7 @@ const NODE = [...builtinModules, ...builtinModules.map((name) => `node:${name}`)
 /** Every folder of src. */
 const FOLDERS = [
   ...['activities', 'audit', 'backtest', 'brokers', 'cli', 'codec', 'config', 'domain', 'exchange'],
-  ...['rehearsal', 'report', 'statistics', 'sweep', 'workers', 'workflows'],
+  ...['readiness', 'rehearsal', 'report', 'statistics', 'sweep', 'workers', 'workflows'],
 ];
 /**
  * Folders of src that a folder may import from, or only types from (design, section 4); an import from any other fails.
@@ -196,6 +196,10 @@ export default tseslint.config(
     imports: [...['domain', 'config', 'backtest', 'activities', 'brokers'], ...['exchange', 'workers']],
     types: ['workflows'],
     packages: [ALPACA, ALPACA_REST, '@temporalio/workflow'],
+  }),
+  wall('readiness', {
+    imports: ['domain'],
+    packages: [...TEMPORAL, ALPACA, ALPACA_REST, 'zod', 'luxon', ...NODE],
   }),
   wall('report', {
     // It draws what it is given, and asks nobody.

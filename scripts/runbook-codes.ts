@@ -152,6 +152,14 @@ export const CODE_WORDS: Readonly<Record<ReasonCode, CodeWords>> = {
     look: 'the section `RULES` above',
     act: "bring the worker's state folder back before exits may no longer leave",
   },
+  WRONG_BROKER: {
+    look: '`provenance.tradedAt` in the record; NIGHTDESK_MODE of every worker of this task queue',
+    act: 'stop the worker of the other mode; start one with the mode and the keys that the session began with',
+  },
+  DATA_PLAN: {
+    look: '`nightdesk doctor`: the line `data plan` says which feed the account gives',
+    act: 'set `feed: iex` in the rules, or take a data plan with real-time SIP; then `retry`',
+  },
   BROKER_UNREACHABLE: {
     look: "the broker's status page; the machine's network",
     act: 'nothing for the order: nothing was sent',

@@ -38,6 +38,9 @@ export const DESK_UNREADABLE = 'DeskUnreadable';
 /** The `type` of a refusal to send because the session's rules can't be read: an order that can't be checked doesn't leave. */
 export const RULES_MISSING = 'RulesMissing';
 
+/** The `type` of a refusal to send an order of a session that another broker's worker began. */
+export const WRONG_BROKER = 'WrongBroker';
+
 /** Makes a broker's failure a Temporal failure; anything else passes through as it is. */
 export const asTemporalFailure = (error: unknown): unknown => typed(error, []);
 

@@ -15,6 +15,7 @@ import { CHECK_LIFE, SEND_BEFORE } from '../domain/order-call';
 import type { OrderFact } from '../domain/order-state';
 import type { ReasonCode } from '../domain/reasons';
 import type { Rules } from '../domain/rules';
+import type { TradedAt } from '../domain/session-record';
 import { attempts, type Attempts } from './attempts';
 import {
   asTemporalFailure,
@@ -22,6 +23,7 @@ import {
   DESK_UNREADABLE,
   RULES_MISSING,
   sentNothing,
+  WRONG_BROKER,
 } from './broker-faults';
 import type { ArtifactStore } from './artifact-store';
 import type { ActivityDependencies } from './dependencies';
@@ -60,6 +62,14 @@ export type GatewayAnswer =
       readonly sentAt: readonly string[];
     } & GatewayEvidence);
 
+/** What the gateway is asked with. */
+export interface GatewayCall {
+  readonly request: GatewayRequest;
+  readonly rulesArtifact: string;
+  /** The broker that the session began at; absent in histories from before it was told. */
+  readonly tradedAt?: TradedAt;
+}
+
 /**
  * The order gateway: the only place from which an order leaves, and the one function that sends. In this order,
  * always: look the order up by its client order id, read everything again, read the desk's mode, check, send, classify
@@ -70,19 +80,15 @@ export const placeOrderActivity =
   (call: GatewayCall): Promise<GatewayAnswer> =>
     countAnswer(on, call.request, () => on.broker.forAnOrder(() => placeOrder(on, call)));
 
-interface GatewayCall {
-  readonly request: GatewayRequest;
-  readonly rulesArtifact: string;
-}
-
 async function placeOrder(
   on: ActivityDependencies,
-  { request, rulesArtifact }: GatewayCall,
+  { request, rulesArtifact, tradedAt }: GatewayCall,
 ): Promise<GatewayAnswer> {
   const { broker, artifacts, desk } = on;
   const startedAt = stopwatch();
   const call = attempts();
   try {
+    mustTradeHere(request, tradedAt, on);
     const rules = await rulesOf(artifacts, rulesArtifact);
     const id = orderIn(request).clientOrderId;
     const existing = await broker.orderByClientId(id);
@@ -115,6 +121,25 @@ async function rulesOf(artifacts: ArtifactStore, hash: string): Promise<Rules> {
   } catch (error) {
     throw ApplicationFailure.retryable(error instanceof Error ? error.message : String(error), RULES_MISSING);
   }
+}
+
+/**
+ * Throws for an order of a session that began at another broker: a worker that was started for money must not finish
+ * a session of paper, nor the other way round. It is tried again, because the right worker may take it then. A probe
+ * never goes to a live account (design 3.5), whoever asked for it.
+ */
+function mustTradeHere(
+  { kind }: GatewayRequest,
+  began: TradedAt | undefined,
+  { broker: { host }, mode }: ActivityDependencies,
+): void {
+  if (kind === 'probe' && mode === 'live')
+    throw ApplicationFailure.nonRetryable('no probe order is ever sent to a live account', WRONG_BROKER);
+  if (began === undefined || (began.mode === mode && began.host === host)) return;
+  throw ApplicationFailure.retryable(
+    `the session began at ${began.mode} ${began.host}, and this worker trades at ${mode} ${host}; nothing was sent`,
+    WRONG_BROKER,
+  );
 }
 
 /** A fault after the order may have left: it is no proof that nothing was sent. */

@@ -19,7 +19,7 @@ export async function checkProvenance(
   codeNow: string,
   log: FindingLog,
 ): Promise<void> {
-  const { code, configHash, rules, rulesArtifact } = brief;
+  const { code, configHash, rules, rulesArtifact, tradedAt } = brief;
   if (code !== codeNow) log.note(`decided by ${code}, audited by ${codeNow}`);
   const stored = await artifacts.examine(rulesArtifact);
   if (!stored) log.missed(`the rules ${rulesArtifact} are missing from the artifact store`);
@@ -34,7 +34,10 @@ export async function checkProvenance(
   if (!record) return;
   const { runId, workflowId } = recorded;
   const artifact = (lastAnswer(recorded, 'scanUniverse') as ScanResult | undefined)?.artifact ?? null;
-  differ('provenance of the record', record.provenance, { code, configHash, artifact, workflowId, runId });
+  differ('provenance of the record', record.provenance, {
+    ...{ code, configHash, artifact, workflowId, runId },
+    ...(tradedAt ? { tradedAt } : {}),
+  });
 
   function differ(about: string, said: unknown, known: unknown): void {
     for (const difference of jsonDifferences(said, known))

@@ -30,12 +30,16 @@ export interface DailyBarsRequest {
 }
 
 export interface Broker {
+  /** The name of the host that orders go to: for the record, which kind of account this was. */
+  readonly host: string;
   clock(): Promise<ClockReading>;
   /** The trading days between two dates, inclusive. */
   calendar(from: string, to: string): Promise<readonly TradingDay[]>;
   account(): Promise<AccountFact>;
   /** The broker's own id of the account: no secret, and the same for every key of it. */
   accountId(): Promise<string>;
+  /** The number under which the account's owner knows it: what they confirm before it trades money. */
+  accountNumber(): Promise<string>;
   /** Whether the account itself may trade fractions. */
   fractionalTrading(): Promise<boolean>;
   /** One request a symbol; an asset the broker doesn't know is null. */

@@ -3,7 +3,6 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { Command } from 'commander';
 import type { History } from '@temporalio/common/lib/proto-utils';
-import { DefaultLogger, makeTelemetryFilterString, Runtime } from '@temporalio/worker';
 import { openAuditor, type Auditor } from '../audit/audit-history';
 import { historyOf } from '../audit/recorded-session';
 import type { KeyRing } from '../codec/key-ring';
@@ -13,6 +12,7 @@ import { auditLines, isAudit, verdictLine, type AuditOutcome } from './audit-vie
 import { EXIT } from './exit-codes';
 import { findDeskAtRest, type DeskFlags } from './find-desk';
 import { sessionNamed, withHistories, type FoundRun, type Histories } from './find-histories';
+import { silenceReplays } from './silent-replays';
 import { UsageError } from './usage-error';
 
 interface AuditFlags extends DeskFlags {
@@ -62,7 +62,7 @@ async function audit(asked: readonly string[], flags: AuditFlags): Promise<numbe
     throw new UsageError('say what to audit: sessions or files, or else --all or --since');
   const desk = findDeskAtRest(flags, process.env);
   const named = asked.map((each) => sessionNamed(each, desk.desk) ?? fileNamed(each));
-  Runtime.install(SILENT);
+  silenceReplays();
   const outcomes: AuditOutcome[] = [];
   const say = (line: string): void => {
     if (flags.json !== true) process.stdout.write(`${line}\n`);
@@ -157,9 +157,3 @@ function exitCode(outcomes: readonly AuditOutcome[]): number {
   if (verdicts.includes('differs')) return EXIT.differs;
   return verdicts.includes('unaudited') ? EXIT.failed : EXIT.good;
 }
-
-/** What a replay finds, the audit says; the SDK's own words are kept back. */
-const SILENT = {
-  logger: new DefaultLogger('ERROR', () => undefined),
-  telemetryOptions: { logging: { forward: {}, filter: makeTelemetryFilterString({ core: 'ERROR' }) } },
-};

@@ -56,8 +56,11 @@ export function daySummary(record: SessionRecord, attention: readonly Attention[
   };
 }
 
-/** A holding that is kept was refused nothing. */
-function refusals({ decisions, intents }: SessionRecord): DaySummary['refused'] {
+/** How often each code refused, the most frequent first. A holding that is kept was refused nothing. */
+export function refusals({
+  decisions,
+  intents,
+}: Pick<SessionRecord, 'decisions' | 'intents'>): DaySummary['refused'] {
   const codes = [
     ...decisions.flatMap(({ verdict, code }) => (verdict === 'denied' && code !== 'HOLD' ? [code] : [])),
     ...intents.flatMap(({ outcome, code }) => (outcome === 'denied' || outcome === 'rejected' ? [code] : [])),

@@ -87,6 +87,8 @@ export const REASONS = {
   WASH_TRADE: 'The broker refused: an opposite order of the account is open.',
   INVALID_ORDER: "The broker refused the order's form: a fault of Nightdesk, please report it.",
   NOT_AUTHORISED: 'The broker refused the keys, or the account may not trade.',
+  DATA_PLAN:
+    "The account's data plan does not give what was asked for: consolidated (SIP) prices of the last 15 minutes, as a rule.",
   RATE_LIMITED: 'The broker asked to slow down for longer than the entry window lasts.',
   UNCLASSIFIED: 'The broker refused with a message that Nightdesk does not know; it is final, and reported.',
   LATE_REJECTION: 'The broker accepted the order and rejected it afterwards, without a reason.',
@@ -96,6 +98,8 @@ export const REASONS = {
   BROKER_UNREACHABLE: "The broker didn't answer; nothing was sent.",
   RULES_MISSING:
     "The session's rules are not in the worker's state folder, so that no order can be checked; nothing was sent.",
+  WRONG_BROKER:
+    'The session began at another broker, or another kind of account, than the worker trades at; nothing was sent.',
   BAD_ANSWER: "The broker's answer lacks a field that Nightdesk needs, or holds a value that can't be right.",
   ORDER_NOT_FOUND: 'The broker has no order with this id.',
   ORDER_CLOSED: 'The order is past being cancelled or changed; its status says what became of it.',

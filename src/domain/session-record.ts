@@ -117,6 +117,16 @@ export interface AttentionRecord {
   readonly ended: AttentionEnd;
 }
 
+/**
+ * Where a session traded. An exchange on a loopback address is never Alpaca, whatever its mode says: days at one are no
+ * days on paper.
+ */
+export interface TradedAt {
+  readonly mode: 'embedded' | 'paper' | 'live';
+  /** The name of the host that orders went to, like `paper-api.alpaca.markets`. */
+  readonly host: string;
+}
+
 export interface SessionRecord {
   readonly version: 1;
   readonly desk: string;
@@ -134,6 +144,8 @@ export interface SessionRecord {
     readonly artifact: string | null;
     readonly workflowId: string;
     readonly runId: string;
+    /** Absent in records from before it was kept. */
+    readonly tradedAt?: TradedAt;
   };
   readonly outcome: SessionOutcome;
   readonly scan: ScanRecord | null;

@@ -92,7 +92,12 @@ function wayOf(intent: IntentRecord): Way {
 }
 
 const STAYED: ReadonlySet<string> = new Set(['denied', 'placing']);
-const NEVER_LEFT: ReadonlySet<ReasonCode> = new Set(['NEVER_ARRIVED', 'BROKER_UNREACHABLE', 'RULES_MISSING']);
+const NEVER_LEFT: ReadonlySet<ReasonCode> = new Set([
+  'NEVER_ARRIVED',
+  'BROKER_UNREACHABLE',
+  'RULES_MISSING',
+  'WRONG_BROKER',
+]);
 
 function counted(reasons: readonly LossReason[]): readonly Loss[] {
   const counts = new Map<LossReason, number>();

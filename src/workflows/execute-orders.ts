@@ -11,6 +11,7 @@ import { instantMs, MINUTE, SECOND } from '../domain/instant';
 import type { LadderEvent } from '../domain/order-ladder';
 import type { ReasonCode } from '../domain/reasons';
 import type { SessionTimes } from '../domain/session';
+import type { TradedAt } from '../domain/session-record';
 import type { Measured } from '../domain/candidate';
 import type { Feed } from '../domain/rules';
 import { following } from './activity-options';
@@ -33,6 +34,7 @@ const LATE_PAUSE = 2 * SECOND;
 /** What the orders of a session are executed with. */
 export interface ExecutionPlan {
   readonly rulesArtifact: string;
+  readonly tradedAt: TradedAt | undefined;
   readonly scanFeed: Feed;
   readonly baseline: readonly Measured[];
   readonly times: SessionTimes;
@@ -121,6 +123,7 @@ export async function executeOrders(
       const placed = await placeOrder({
         request: requestFor(now, id),
         rulesArtifact: plan.rulesArtifact,
+        ...(plan.tradedAt ? { tradedAt: plan.tradedAt } : {}),
         summary: `${intent.side} ${intent.symbol} ${rungQuantity(now)} sh ${price}, ${rung}${again}`,
         left: Math.min(endOf(intent) - market.estimate(), LONGEST_CALL),
       });
@@ -173,6 +176,12 @@ export async function executeOrders(
   /** An order that can't be checked doesn't leave; exits are tried again until they may no longer leave. */
   function noteRules(event: LadderEvent): void {
     if (event.kind !== 'nothing-sent') return;
+    if (event.code === 'WRONG_BROKER')
+      log.asks(
+        'ACCOUNT',
+        `The session began at ${plan.tradedAt?.mode ?? 'another'} ${plan.tradedAt?.host ?? 'broker'}, and the worker that ` +
+          `runs now trades elsewhere: no order leaves. Start a worker with the mode and the keys that it began with.`,
+      );
     if (event.code === 'RULES_MISSING')
       log.asks(
         'RULES',

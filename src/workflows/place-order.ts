@@ -1,8 +1,12 @@
 import { ApplicationFailure } from '@temporalio/workflow';
-import type { DESK_UNREADABLE as UNREADABLE, NothingSent, RULES_MISSING } from '../activities/broker-faults';
-import type { GatewayAnswer } from '../activities/order-gateway';
+import type {
+  DESK_UNREADABLE as UNREADABLE,
+  NothingSent,
+  RULES_MISSING,
+  WRONG_BROKER,
+} from '../activities/broker-faults';
+import type { GatewayAnswer, GatewayCall } from '../activities/order-gateway';
 import type { BrokerFailure } from '../domain/broker-failure';
-import type { GatewayRequest } from '../domain/gateway-verdict';
 import { ATTEMPT_LIMIT } from '../domain/order-call';
 import type { LadderEvent } from '../domain/order-ladder';
 import type { ReasonCode } from '../domain/reasons';
@@ -19,17 +23,15 @@ export interface Placed {
   readonly answer: GatewayAnswer | null;
 }
 
-/** What the gateway is called with. */
-interface GatewayCall {
-  readonly request: GatewayRequest;
-  readonly rulesArtifact: string;
+/** One order for the gateway. */
+interface OrderCall extends GatewayCall {
   readonly summary: string;
   /** Market milliseconds until the order may no longer leave. */
   readonly left: number;
 }
 
 /** One rung, one activity. Throws only when the session is cancelled; then the order may have left. */
-export async function placeOrder({ request, rulesArtifact, summary, left }: GatewayCall): Promise<Placed> {
+export async function placeOrder({ summary, left, ...call }: OrderCall): Promise<Placed> {
   try {
     const answer = await orderGateway.placeOrder.executeWithOptions(
       // The gateway refuses by the broker's clock what comes too late: an attempt that Temporal cuts off a whole
@@ -37,9 +39,9 @@ export async function placeOrder({ request, rulesArtifact, summary, left }: Gate
       {
         summary,
         scheduleToCloseTimeout: left + ATTEMPT_LIMIT,
-        ...(request.kind === 'exit' ? { priority: { priorityKey: URGENCY.exit } } : {}),
+        ...(call.request.kind === 'exit' ? { priority: { priorityKey: URGENCY.exit } } : {}),
       },
-      [{ request, rulesArtifact }],
+      [call],
     );
     return { event: eventOf(answer), sentAt: sendsOf(answer), answer };
   } catch (error) {
@@ -100,9 +102,11 @@ const isProof = (detail: unknown): detail is NothingSent =>
 /** What kept an order from leaving that isn't the broker's, by the activities' own names, which workflows can't import. */
 const DESK_UNREADABLE: typeof UNREADABLE = 'DeskUnreadable';
 const NO_RULES: typeof RULES_MISSING = 'RulesMissing';
+const ELSEWHERE: typeof WRONG_BROKER = 'WrongBroker';
 const OUR_FAULTS: Readonly<Record<string, ReasonCode | undefined>> = {
   [DESK_UNREADABLE]: 'HALTED',
   [NO_RULES]: 'RULES_MISSING',
+  [ELSEWHERE]: 'WRONG_BROKER',
 };
 
 /** The codes for which an order was denied; none for any other answer. */

@@ -8,6 +8,7 @@ import { lastLookAt } from '../domain/order-looks';
 import { lifeOf, type OrderFact } from '../domain/order-state';
 import type { Rules } from '../domain/rules';
 import type { SessionKey, SessionTimes } from '../domain/session';
+import type { TradedAt } from '../domain/session-record';
 import { following, sideWork } from './activity-options';
 import type { DeskTies } from './desk-ties';
 import { tryTo } from './following';
@@ -27,6 +28,7 @@ interface ProbePlan {
   readonly key: SessionKey;
   readonly rules: Rules;
   readonly rulesArtifact: string;
+  readonly tradedAt: TradedAt | undefined;
   readonly times: SessionTimes;
   /** The symbols that may be bought at the open. */
   readonly symbols: readonly string[];
@@ -53,7 +55,7 @@ export async function proveFractions(
 }
 
 async function capabilityOf(
-  { key, rules, rulesArtifact, times, symbols }: ProbePlan,
+  { key, rules, rulesArtifact, tradedAt, times, symbols }: ProbePlan,
   limit: ReturnType<typeof untilTheOpen>,
   ties: DeskTies,
   halt: HaltWatch,
@@ -75,6 +77,7 @@ async function capabilityOf(
   const placed = await placeOrder({
     request: { kind: 'probe', probe: { clientOrderId: id, symbol: probeSymbol, times } },
     rulesArtifact,
+    ...(tradedAt ? { tradedAt } : {}),
     summary: `prove that fractions trade: a small order for ${probeSymbol}, to be cancelled`,
     left: PROBE_CALL,
   });

@@ -167,7 +167,8 @@ export function openLog(key: SessionKey): SessionLog {
     briefed(brief) {
       rules = brief.rules;
       draft.session = { ...draft.session, feed: brief.rules.feed };
-      draft.provenance = { ...draft.provenance, code: brief.code, configHash: brief.configHash };
+      const { code, configHash, tradedAt } = brief;
+      draft.provenance = { ...draft.provenance, code, configHash, ...(tradedAt ? { tradedAt } : {}) };
     },
     scheduled(calendar) {
       if (!calendar.times) return;

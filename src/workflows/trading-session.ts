@@ -73,7 +73,7 @@ export async function tradingSession(key: SessionKey): Promise<SessionRecord> {
 async function tradeTheDay({ key, hands, halt, ties, trades }: Session): Promise<void> {
   const { log } = hands;
   const brief = await briefTheSession(key, hands);
-  const { rules, rulesArtifact, calendar } = brief;
+  const { rules, rulesArtifact, tradedAt, calendar } = brief;
   if (!calendar.times) {
     log.found(`The exchange is closed on ${key.date}; there is nothing to scan.`);
     log.close('no-session');
@@ -86,7 +86,7 @@ async function tradeTheDay({ key, hands, halt, ties, trades }: Session): Promise
   const symbols = candidates.map((candidate) => candidate.symbol);
   await reconcile(key, calendar.times, hands);
   const { capability, sentAt } = await proveFractions(
-    { key, rules, rulesArtifact, times: calendar.times, symbols },
+    { key, rules, rulesArtifact, tradedAt, times: calendar.times, symbols },
     ties,
     halt,
     hands,
@@ -110,7 +110,8 @@ async function tradeTheDay({ key, hands, halt, ties, trades }: Session): Promise
   const leftovers = leftoversIn(market, key);
   const stoppedBy = await executeOrders(
     {
-      ...{ rulesArtifact, scanFeed: rules.feed, baseline: scan?.baseline ?? [], times, windowEnd, exitEnd },
+      ...{ rulesArtifact, tradedAt, scanFeed: rules.feed, baseline: scan?.baseline ?? [] },
+      ...{ times, windowEnd, exitEnd },
       async first() {
         await cancelLeftovers(leftovers, log);
         if (decided.dailyLoss) await ties.reduce();

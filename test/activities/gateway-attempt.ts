@@ -4,6 +4,7 @@ import { DefaultLogger } from '@temporalio/worker';
 import type { ActivityDependencies } from '../../src/activities/dependencies';
 import { placeOrderActivity, type GatewayAnswer } from '../../src/activities/order-gateway';
 import type { GatewayRequest } from '../../src/domain/gateway-verdict';
+import type { TradedAt } from '../../src/domain/session-record';
 import type { ClosedDesk } from './trial-desk';
 
 type AttemptInfo = NonNullable<ConstructorParameters<typeof MockActivityEnvironment>[0]>;
@@ -30,6 +31,7 @@ export async function ending(
   { dependencies, rulesArtifact }: ClosedDesk,
   request: GatewayRequest,
   info: AttemptInfo = {},
+  tradedAt?: TradedAt,
 ): Promise<Ending> {
   const environment = new MockActivityEnvironment(info, { logger: new DefaultLogger('ERROR') });
   let details: unknown;
@@ -38,6 +40,7 @@ export async function ending(
     const placed: Promise<GatewayAnswer> = environment.run(placeOrderActivity(dependencies), {
       request,
       rulesArtifact,
+      ...(tradedAt ? { tradedAt } : {}),
     });
     return { answer: await placed, details };
   } catch (error) {

@@ -2,8 +2,9 @@ import type { GatewayAnswer } from '../../src/activities/order-gateway';
 import { cancelOrderActivity, watchOrderActivity } from '../../src/activities/watch-order';
 import { approveEntry, type EntryRequest } from '../../src/domain/gateway-check';
 import type { OrderFact } from '../../src/domain/order-state';
-import { attempt } from './gateway-attempt';
-import { trialDesk, type TrialDesk } from './trial-desk';
+import type { TradedAt } from '../../src/domain/session-record';
+import { attempt, ending, having } from './gateway-attempt';
+import { BEFORE_OPEN, deskAt, trialDesk, type TrialDesk } from './trial-desk';
 
 const place = (desk: TrialDesk, changes: Partial<EntryRequest> = {}): Promise<GatewayAnswer> =>
   attempt(desk, { kind: 'entry', entry: { ...desk.request, ...changes } });
@@ -102,4 +103,44 @@ test('an order that fills between the look and the cancel is no fault either', a
   const { order } = await cancelOrderActivity(dependencies)(desk.request.clientOrderId);
   expect(looks).toHaveLength(2);
   expect(order).toMatchObject({ status: 'filled' });
+});
+
+describe('an order of a session that began at another broker', () => {
+  const sending = async (began: TradedAt | undefined, mode: TradedAt['mode'] = 'embedded') => {
+    const desk = having(await trialDesk(), { mode });
+    const request = { kind: 'entry', entry: desk.request } as const;
+    const outcome = await ending(desk, request, {}, began);
+    return { outcome, order: (await look(desk)).order };
+  };
+
+  test.each<[TradedAt, TradedAt['mode']]>([
+    [{ mode: 'paper', host: 'paper-api.alpaca.markets' }, 'live'],
+    [{ mode: 'paper', host: '127.0.0.1' }, 'live'],
+    [{ mode: 'live', host: '127.0.0.1' }, 'paper'],
+    [{ mode: 'embedded', host: 'api.alpaca.markets' }, 'embedded'],
+  ])('never leaves: it began at %j, the worker is %s', async (began, mode) => {
+    const { outcome, order } = await sending(began, mode);
+    expect(outcome.error).toMatchObject({
+      ...{ type: 'WrongBroker', nonRetryable: false },
+      message: expect.stringContaining('nothing was sent') as unknown,
+      details: [null, { nothingSent: true, sentAt: [] }],
+    });
+    expect(order).toBeNull();
+  });
+
+  test.each([{ mode: 'embedded', host: '127.0.0.1' } as const, undefined])(
+    'leaves where it began, and where nobody had written down where that was: %j',
+    async (began) => {
+      const { outcome } = await sending(began);
+      expect(outcome.answer).toMatchObject({ kind: 'accepted' });
+    },
+  );
+
+  test('a probe is never sent to a live account, whoever asks for it', async () => {
+    const desk = having(await deskAt(BEFORE_OPEN), { mode: 'live' });
+    const probe = { clientOrderId: 'nd1-main-20240802-COST-b-p1', symbol: 'COST', times: desk.times };
+    const outcome = await ending(desk, { kind: 'probe', probe });
+    expect(outcome.error).toMatchObject({ type: 'WrongBroker', nonRetryable: true });
+    expect(await desk.dependencies.broker.openOrders()).toEqual([]);
+  });
 });

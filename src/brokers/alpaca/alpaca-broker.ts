@@ -19,6 +19,7 @@ export function alpacaBroker(options: AlpacaOptions): Broker {
   const at = configurationsFor(options, budgeted.fetch);
   return {
     forAnOrder: (calls) => budgeted.forAnOrder(calls),
+    host: new URL(at.trading.basePath).hostname,
     ...clockAndCalendar(new trading.ClockApi(at.trading), new trading.CalendarApi(at.trading)),
     ...account({
       accounts: new trading.AccountsApi(at.trading),

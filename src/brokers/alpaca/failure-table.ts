@@ -17,6 +17,8 @@ interface FailureRow {
   readonly kind: FailureKind;
   readonly code: ReasonCode;
   readonly source: string;
+  /** What an operator does about it, where the broker's own words don't say. */
+  readonly advice?: string;
 }
 
 const row = (
@@ -87,8 +89,16 @@ export const FAILURE_TABLE: readonly FailureRow[] = [
   ),
 
   // Keys and account: every further request would be refused too.
-  row([401], /(?:)/, 'account', 'NOT_AUTHORISED', 'L, R; the data hosts answer with a page of HTML'),
-  row([403], /subscription does not permit/i, 'account', 'NOT_AUTHORISED', 'forum; the plan lacks this feed'),
+  {
+    ...row([401], /(?:)/, 'account', 'NOT_AUTHORISED', 'L, R; the data hosts answer with a page of HTML'),
+    advice: 'are the keys those of this account? Keys of paper and of live accounts differ',
+  },
+  {
+    ...row([403], /subscription does not permit/i, 'account', 'DATA_PLAN', 'forum; the plan lacks this feed'),
+    advice:
+      "the account's data plan lacks this feed at this time: set `feed: iex` in the rules, or take a plan with " +
+      'real-time SIP; `nightdesk doctor` says which feed it gives',
+  },
   row([403], /^forbidden\.?$/i, 'account', 'NOT_AUTHORISED', 'forum'),
   row([403], /rejected by user request/i, 'account', 'ACCOUNT_BLOCKED', 'L, R'),
   row([403], /account is not authorized to trade/i, 'account', 'ACCOUNT_BLOCKED', 'L, R'),
@@ -120,9 +130,10 @@ export function classifyRefusal(refusal: Refusal, sends: Sends): BrokerFailure {
   const evidence = { status, brokerCode, message: short(message), requestId };
   const known = FAILURE_TABLE.find((each) => each.statuses.includes(status) && each.message.test(message));
   if (known) {
-    const { kind, code } = known;
+    const { kind, code, advice } = known;
     const wait = code === 'RATE_LIMITED' && retryAfterMs !== undefined ? { retryAfterMs } : {};
-    return { kind, code, ...evidence, ...wait };
+    const told = advice === undefined ? {} : { message: short(`${titleOf(message)}; ${advice}`) };
+    return { kind, code, ...evidence, ...told, ...wait };
   }
   if (status >= 400 && status < 500 && status !== 408) {
     return { kind: 'final', code: 'UNCLASSIFIED', ...evidence };
@@ -135,6 +146,9 @@ export const noAnswer = (sends: Sends): Pick<BrokerFailure, 'kind' | 'code'> =>
   sends === 'an order'
     ? { kind: 'unknown', code: 'UNKNOWN_OUTCOME' }
     : { kind: 'transient', code: 'BROKER_UNREACHABLE' };
+
+/** What a page of HTML is about; any other message as it is. */
+const titleOf = (message: string): string => /<title>([^<]*)<\/title>/i.exec(message)?.[1] ?? message;
 
 /** A message on one line and at most 300 characters: an answer may be a whole page of HTML. */
 export function short(message: string): string {

@@ -93,7 +93,7 @@ const RECORDED: readonly Recorded[] = [
     'subscription does not permit querying recent SIP data',
     askData,
     'account',
-    'NOT_AUTHORISED',
+    'DATA_PLAN',
   ],
   [
     403,
@@ -101,7 +101,7 @@ const RECORDED: readonly Recorded[] = [
     'subscription does not permit querying recent SIP data',
     askData,
     'account',
-    'NOT_AUTHORISED',
+    'DATA_PLAN',
   ],
   [403, null, 'forbidden.', askData, 'account', 'NOT_AUTHORISED'],
   [404, 40410000, 'order not found for 7b08df51', cancel, 'final', 'ORDER_NOT_FOUND'],
@@ -176,13 +176,23 @@ describe('what the table does not know', () => {
     });
   });
 
+  test('a feed that the plan lacks is said with what to do, so that an operator needs no forum', async () => {
+    const body = { code: 42210000, message: 'subscription does not permit querying recent SIP data' };
+    await withAlpaca(json(body, 403), async ({ broker }) => {
+      expect((await failureOf(askData(broker))).message).toMatch(
+        /^subscription does not permit .*data plan lacks this feed.*set `feed: iex`.*`nightdesk doctor`/,
+      );
+    });
+  });
+
   test("a page of HTML with 401, which is how Alpaca's data hosts answer, names the keys and stays short", async () => {
     const page = `<html>\n<head><title>401 Authorization Required</title></head>\n${'<p>nginx</p>\n'.repeat(90)}</html>`;
     await withAlpaca(json(page, 401, { 'content-type': 'text/html' }), async ({ broker }) => {
       const failure = await failureOf(askData(broker));
       expect(failure).toMatchObject({ kind: 'account', code: 'NOT_AUTHORISED' });
-      expect(failure.message).toMatch(/^<html> <head><title>401 Authorization Required/);
-      expect(failure.message).toHaveLength(300);
+      expect(failure.message).toBe(
+        '401 Authorization Required; are the keys those of this account? Keys of paper and of live accounts differ',
+      );
     });
   });
 });
