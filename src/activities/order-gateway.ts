@@ -135,7 +135,9 @@ function mustTradeHere(
 ): void {
   if (kind === 'probe' && mode === 'live')
     throw ApplicationFailure.nonRetryable('no probe order is ever sent to a live account', WRONG_BROKER);
-  if (began === undefined || (began.mode === mode && began.host === host)) return;
+  // An embedded exchange may be reached under several names, and there is one.
+  const isHere = began?.mode === mode && (mode === 'embedded' || began.host === host);
+  if (began === undefined || isHere) return;
   throw ApplicationFailure.retryable(
     `the session began at ${began.mode} ${began.host}, and this worker trades at ${mode} ${host}; nothing was sent`,
     WRONG_BROKER,

@@ -1,11 +1,10 @@
 import { Command } from 'commander';
-import pc from 'picocolors';
 import { loadConfig } from '../config/config';
 import { embeddedRules } from '../config/embedded-rules';
 import { readEnvironment } from '../config/environment';
 import { readSessionsTable } from '../config/sessions-table';
 import { examine } from './doctor';
-import type { Finding } from './finding';
+import { findingLine } from './finding-line';
 
 /** `nightdesk doctor`: what is there, what is missing, and what to do about it. Exit code 1 when something is wrong. */
 export function doctorCommand(done: (code: number) => void): Command {
@@ -23,12 +22,8 @@ export function doctorCommand(done: (code: number) => void): Command {
         now: new Date(),
       });
       process.stdout.write(
-        json ? `${JSON.stringify(findings, null, 2)}\n` : `${findings.map(lineOf).join('\n')}\n`,
+        json ? `${JSON.stringify(findings, null, 2)}\n` : `${findings.map(findingLine).join('\n')}\n`,
       );
       done(findings.some((finding) => finding.state === 'wrong') ? 1 : 0);
     });
 }
-
-const MARK = { good: pc.green('ok  '), note: pc.yellow('note'), wrong: pc.red('FAIL') } as const;
-
-const lineOf = ({ state, what, words }: Finding): string => `${MARK[state]}  ${what.padEnd(16)} ${words}`;

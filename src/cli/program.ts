@@ -15,8 +15,10 @@ import { exposureCommand } from './exposure-command';
 import { healthCommand } from './health-command';
 import { haltCommand, reduceCommand, resumeCommand } from './halt-command';
 import { historyCommand } from './history-command';
+import { liveCommand } from './live-command';
 import { parityCommand } from './parity-command';
 import { positionsCommand } from './positions-command';
+import { readinessCommand } from './readiness-command';
 import { rehearseCommand } from './rehearse-command';
 import { reportCommand } from './report-command';
 import { scanCommand } from './scan-command';
@@ -40,6 +42,8 @@ export const program = (done: (code: number) => void): Command =>
     .addCommand(auditCommand(done))
     .addCommand(historyCommand(done))
     .addCommand(reportCommand(done))
+    .addCommand(readinessCommand(done))
+    .addCommand(liveCommand(done))
     .addCommand(setupCommand(done))
     .addCommand(scheduleCommand(done))
     .addCommand(desksCommand(done))

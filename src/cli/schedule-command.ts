@@ -6,6 +6,7 @@ import { eachOf } from './each-of';
 import { EXIT } from './exit-codes';
 import { findDesk } from './find-desk';
 import { sessionDate } from './flags';
+import { hashFor, mustBeArmed, ownHash } from './live/must-be-armed';
 import { installSchedule, type InstalledSchedule } from './schedule/install-schedule';
 import { known, readSchedule, scheduleText } from './schedule/read-schedule';
 import { runNow } from './schedule/run-now';
@@ -59,6 +60,7 @@ Safe to repeat, after each change of scan.at above all: it says what it changed.
       const { folder, desks } = meantDesks(flags);
       const [first] = desks;
       refuseEmbedded(first);
+      for (const each of desks) mustBeArmed(each, ownHash(each), process.env);
       await withTemporal(first, async (client) => {
         // Sessions can't start without them, and the first worker may come later.
         await registerSearchAttributes(client.connection, first.namespace);
@@ -172,6 +174,7 @@ session of today, which then waits for its scan; last night's has yesterday's da
       const date = flags.date === undefined ? null : sessionDate('--date', flags.date);
       const found = findDesk(flags, process.env);
       refuseEmbedded(found);
+      mustBeArmed(found, hashFor(found.desk, flags), process.env);
       const result = await withTemporal(found, (client) => runNow(client, found.desk, date));
       print(flags, result, [startText(result)]);
       done(result.kind === 'failed' ? EXIT.failed : EXIT.good);
@@ -181,6 +184,7 @@ session of today, which then waits for its scan; last night's has yesterday's da
 async function note(flags: ReasonFlags, act: 'pause' | 'resume'): Promise<void> {
   if (flags.reason.trim() === '') throw new UsageError('--reason is empty; say why, in a few words');
   const { folder, desks } = meantDesks(flags);
+  if (act === 'resume') for (const each of desks) mustBeArmed(each, ownHash(each), process.env);
   const text = signed(act === 'pause' ? 'paused' : 'resumed', `: ${flags.reason.trim()}`);
   const views = await withTemporal(desks[0], (client) =>
     eachOf(desks, async ({ desk }) => {

@@ -21,6 +21,7 @@ interface WorkerFlags {
   readonly config?: string;
   readonly desks?: string;
   readonly scenario?: string;
+  readonly live?: boolean;
   readonly profile?: string;
   readonly cachedWorkflows?: string;
   readonly activities?: string;
@@ -37,6 +38,10 @@ export function workerCommand(): Command {
     )
     .option('--config <file>', "the desk's rules, YAML")
     .option('--desks <dir>', 'a folder of desks, a file of rules each (default: NIGHTDESK_DESKS)')
+    .option(
+      '--live',
+      'trade money: says that NIGHTDESK_MODE=live is meant, and asks for an arming of each desk',
+    )
     .option('--scenario <name>', 'the rules of a scripted embedded run')
     .option(
       '--profile <name>',
@@ -66,6 +71,7 @@ A desk whose broker or whose keys can't be had is a warning, and keeps no other 
         throw new UsageError(`--desks ${flags.desks}: give a folder of desks or the rules of one, --config`);
       const { scenario: name, ...which } = flags;
       const scripted = scenario('--scenario', name);
+      mustBeMeant(flags.live ?? false);
       const desks = readConfiguredDesks({ ...which, ...(scripted && { scenario: scripted }) }, process.env);
       const capacity = capacityOf(flags, desks);
       const surroundings = readSurroundings(process.env);
@@ -78,6 +84,19 @@ A desk whose broker or whose keys can't be had is a warning, and keeps no other 
       process.stdout.write('worker ready\n');
       await worker.ended;
     });
+}
+
+/** Money is traded only where two places say so: the environment, and whoever types the command. */
+function mustBeMeant(live: boolean): void {
+  const mode = setIn(process.env)['NIGHTDESK_MODE'] ?? 'embedded';
+  if (mode === 'live' && !live)
+    throw new UsageError(
+      'NIGHTDESK_MODE is live: the orders of this worker cost money. If that is meant, say --live too; nothing was started',
+    );
+  if (mode !== 'live' && live)
+    throw new UsageError(
+      `--live: NIGHTDESK_MODE is ${mode}, so that this worker would trade no money; set NIGHTDESK_MODE=live, or leave --live out`,
+    );
 }
 
 function capacityOf(

@@ -21,26 +21,25 @@ export type BrokerConnection =
       readonly credentials: Credentials | null;
     }
   | {
-      readonly mode: 'paper';
+      /** `live` is money: every command that trades asks for an arming beside it (`live-arming.ts`). */
+      readonly mode: 'paper' | 'live';
       readonly tradingUrl: string;
       readonly dataUrl: string;
       readonly credentials: Credentials;
     };
 
-const PAPER_TRADING_URL = 'https://paper-api.alpaca.markets';
-const PAPER_DATA_URL = 'https://data.alpaca.markets';
-/** The host where orders are paid for with money; no mode of this version may reach it. */
-const LIVE_HOST = 'api.alpaca.markets';
+const DATA_URL = 'https://data.alpaca.markets';
+/** The one trading host of Alpaca that each mode may reach. Never a mode the other's. */
+const TRADING_URL = {
+  paper: 'https://paper-api.alpaca.markets',
+  live: 'https://api.alpaca.markets',
+} as const;
 
 const url = z
   .string()
   .refine(
     isHttpUrl,
     'must be an http or https URL without user, path, query or fragment, like http://127.0.0.1:8400',
-  )
-  .refine(
-    (text) => hostOf(text) !== LIVE_HOST,
-    'is the host for live money, which this version does not trade',
   )
   .transform((text) => text.replace(/\/$/, ''));
 
@@ -52,15 +51,11 @@ const privateHost = z
     'must be a host of a private network, a name without a dot like exchange or an address like 10.0.0.5',
   );
 
+const MODE = z.enum(['embedded', 'paper', 'live'], 'must be embedded, paper or live');
+type Mode = z.output<typeof MODE>;
+
 const VARIABLES = z.object({
-  NIGHTDESK_MODE: z
-    .string()
-    .refine(
-      (mode) => mode !== 'live',
-      'is not part of this version: it trades embedded or on paper, never with money',
-    )
-    .pipe(z.enum(['embedded', 'paper'], 'must be embedded or paper'))
-    .default('embedded'),
+  NIGHTDESK_MODE: MODE.default('embedded'),
   NIGHTDESK_TRADING_URL: url.optional(),
   NIGHTDESK_DATA_URL: url.optional(),
   NIGHTDESK_EXCHANGE_HOST: privateHost.optional(),
@@ -71,26 +66,20 @@ export function readBrokerConnection(variables: SetVariables, refuse: Refuse): B
   const settings = readVariables(VARIABLES, variables, refuse);
   const keyId = readSecret(variables, 'APCA_API_KEY_ID', refuse);
   const secretKey = readSecret(variables, 'APCA_API_SECRET_KEY', refuse);
-  if (variables['NIGHTDESK_MODE'] === 'paper') {
+  const mode = MODE.safeParse(variables['NIGHTDESK_MODE'] ?? 'embedded').data ?? null;
+  if (mode === 'paper' || mode === 'live') {
     for (const [field, secret] of [
       ['APCA_API_KEY_ID', keyId],
       ['APCA_API_SECRET_KEY', secretKey],
     ] as const) {
       const named = variables[field] !== undefined || variables[`${field}_FILE`] !== undefined;
-      if (!secret && !named) refuse(field, null, `is not set; paper trading needs it, or ${field}_FILE`);
+      if (!secret && !named) refuse(field, null, `is not set; ${mode} trading needs it, or ${field}_FILE`);
     }
   }
-  if ((variables['NIGHTDESK_MODE'] ?? 'embedded') === 'embedded') {
-    for (const field of ['NIGHTDESK_TRADING_URL', 'NIGHTDESK_DATA_URL']) {
-      const written = variables[field];
-      if (written !== undefined && hostOf(written).endsWith('alpaca.markets')) {
-        refuse(
-          field,
-          written,
-          "is Alpaca's own; the embedded desk never asks it, so unset it or set NIGHTDESK_MODE=paper",
-        );
-      }
-    }
+  for (const field of ['NIGHTDESK_TRADING_URL', 'NIGHTDESK_DATA_URL'] as const) {
+    const written = variables[field];
+    const problem = written === undefined || mode === null ? null : hostProblem(field, written, mode);
+    if (problem !== null) refuse(field, written ?? null, problem);
   }
   const host = variables['NIGHTDESK_EXCHANGE_HOST'];
   if (host !== undefined && (variables['NIGHTDESK_MODE'] ?? 'embedded') !== 'embedded')
@@ -102,24 +91,49 @@ export function readBrokerConnection(variables: SetVariables, refuse: Refuse): B
   return settings && connectionOf(settings, keyId && secretKey ? { keyId, secretKey } : null);
 }
 
+/** Why a mode may not reach the host of a URL; null where it may, or where the URL is none. */
+function hostProblem(
+  field: 'NIGHTDESK_TRADING_URL' | 'NIGHTDESK_DATA_URL',
+  written: string,
+  mode: Mode,
+): string | null {
+  const host = hostOf(written);
+  if (mode === 'embedded') {
+    return host.endsWith('alpaca.markets')
+      ? "is Alpaca's own; the embedded desk never asks it, so unset it or set NIGHTDESK_MODE=paper"
+      : null;
+  }
+  const isForOrders = Object.values(TRADING_URL).some((each) => hostOf(each) === host);
+  if (field === 'NIGHTDESK_DATA_URL')
+    return isForOrders ? 'is a host for orders, not for prices; unset it' : null;
+  if (host === hostOf(TRADING_URL[mode])) return null;
+  if (host === hostOf(TRADING_URL.live))
+    return 'is the host for live money, which a paper desk never reaches; unset it (NIGHTDESK_MODE=live asks it by itself)';
+  if (host === hostOf(TRADING_URL.paper))
+    return 'is the host of paper accounts, which a live desk never reaches; unset it, or set NIGHTDESK_MODE=paper';
+  return null;
+}
+
 function connectionOf(
   settings: z.output<typeof VARIABLES>,
   credentials: Credentials | null,
-): BrokerConnection {
+): BrokerConnection | null {
   const { NIGHTDESK_MODE: mode, NIGHTDESK_TRADING_URL: tradingUrl, NIGHTDESK_DATA_URL: dataUrl } = settings;
-  if (mode === 'embedded' || credentials === null) {
+  if (mode === 'embedded') {
     const { NIGHTDESK_EXCHANGE_HOST: exchangeHost } = settings;
     return {
-      ...{ mode: 'embedded', credentials, ...(exchangeHost !== undefined && { exchangeHost }) },
+      ...{ mode, credentials, ...(exchangeHost !== undefined && { exchangeHost }) },
       ...{ tradingUrl: tradingUrl ?? null, dataUrl: dataUrl ?? null },
     };
   }
-  return {
-    mode,
-    tradingUrl: tradingUrl ?? PAPER_TRADING_URL,
-    dataUrl: dataUrl ?? PAPER_DATA_URL,
-    credentials,
-  };
+  return (
+    credentials && {
+      mode,
+      tradingUrl: tradingUrl ?? TRADING_URL[mode],
+      dataUrl: dataUrl ?? DATA_URL,
+      credentials,
+    }
+  );
 }
 
 function isHttpUrl(text: string): boolean {

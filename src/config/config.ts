@@ -26,6 +26,10 @@ export interface Config {
   readonly warnings: readonly string[];
 }
 
+/** The hash of rules, which is also their address in the artifact store. */
+export const rulesHash = (rules: Rules): string =>
+  createHash('sha256').update(canonicalJson(rules)).digest('hex');
+
 /** Rules that a mode replaces under the file, each group in part: the embedded demo's shorter open, for example. */
 export type RuleOverrides = {
   readonly [Key in keyof Rules]?: Rules[Key] extends readonly unknown[] | string
@@ -55,7 +59,7 @@ export function resolveConfig(text: WrittenFile | null, overrides: RuleOverrides
   return {
     rules,
     file: text?.file ?? null,
-    hash: createHash('sha256').update(canonicalJson(rules)).digest('hex'),
+    hash: rulesHash(rules),
     warnings: idleLimits(settings)
       .filter(({ about }) => about.some(chosen))
       .map(({ message }) => message),

@@ -7,12 +7,15 @@ import type { ConfiguredDesks } from '../config/configured-desks';
 import type { Rules } from '../domain/rules';
 import { universeOf } from '../domain/universe';
 import { brokerOf } from './broker-of';
+import { liveGate, type LiveGate } from './live-gate';
 
 /** A desk that can trade here, as far as anybody knows before its broker is asked. */
 export interface OpenDesk {
   readonly config: Config;
   readonly mode: BrokerConnection['mode'];
   readonly broker: Broker;
+  /** What stands between the desk and money. */
+  readonly gate: LiveGate;
 }
 
 export interface OpenDesks {
@@ -22,17 +25,22 @@ export interface OpenDesks {
 }
 
 /**
- * Opens each desk by itself: one that can't trade keeps no other from trading. Throws an `Error` that says why when
+ * Opens each desk by itself: one that can't trade, or of a live worker isn't armed in the state folder (absolute), keeps
+ * no other from trading. Throws an `Error` that says why when
  * none can.
  */
-export async function openDesks({ ready: configured, keyless }: ConfiguredDesks): Promise<OpenDesks> {
+export async function openDesks(
+  { ready: configured, keyless }: ConfiguredDesks,
+  stateDir: string,
+): Promise<OpenDesks> {
   const opened = await Promise.all(
     configured.map(async ({ config, broker: connection }): Promise<OpenDesk | ClosedDesk> => {
       const { desk } = config.rules;
       try {
         const broker = brokerOf(connection);
         if (config.rules.fractional.mode === 'require') await requireFractional(broker, config.rules);
-        return { config, mode: connection.mode, broker };
+        const { mode } = connection;
+        return { config, mode, broker, gate: await liveGate({ mode, broker, config, stateDir }) };
       } catch (error) {
         return { desk, because: error instanceof Error ? error.message : String(error) };
       }

@@ -64,7 +64,7 @@ export async function startWorker({
   const { namespace, taskQueue, deployment, encryption } = surroundings.temporal;
   const endpoint = { ...surroundings.temporal, address: surroundings.temporal.address ?? '127.0.0.1:7233' };
   const stateDir = resolve(surroundings.stateDir);
-  const opened = await openDesks(desks);
+  const opened = await openDesks(desks, stateDir);
   const connection = await connectWorker(endpoint);
   try {
     const warnings = [
@@ -81,14 +81,14 @@ export async function startWorker({
       sessionsTable: readSessionsTable(),
       ...telemetry.counting(desks),
     };
-    const ready = opened.ready.map(({ config: { rules, hash }, mode, broker }) => {
+    const ready = opened.ready.map(({ config: { rules, hash }, mode, broker, gate }) => {
       const deskAddress = { client, desk: rules.desk, taskQueue };
       const file = haltFile(stateDir, rules.desk);
       const on = {
         ...shared,
         broker,
         mode,
-        desk: temporalDeskLink(deskAddress, file),
+        desk: gate(temporalDeskLink(deskAddress, file)),
         rules,
         configHash: hash,
       };

@@ -117,7 +117,7 @@ describe('an order of a session that began at another broker', () => {
     [{ mode: 'paper', host: 'paper-api.alpaca.markets' }, 'live'],
     [{ mode: 'paper', host: '127.0.0.1' }, 'live'],
     [{ mode: 'live', host: '127.0.0.1' }, 'paper'],
-    [{ mode: 'embedded', host: 'api.alpaca.markets' }, 'embedded'],
+    [{ mode: 'paper', host: 'paper-api.alpaca.markets' }, 'paper'],
   ])('never leaves: it began at %j, the worker is %s', async (began, mode) => {
     const { outcome, order } = await sending(began, mode);
     expect(outcome.error).toMatchObject({

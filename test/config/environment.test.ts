@@ -77,21 +77,52 @@ it('paper without keys is refused, each missing key by name', () => {
   ]);
 });
 
-it('live is refused: it is not part of this version', () => {
-  expect(problems({ NIGHTDESK_MODE: 'live', ...KEYS })).toEqual([
-    'NIGHTDESK_MODE: "live" is not part of this version: it trades embedded or on paper, never with money',
+it("live trades at Alpaca's live host, with the keys given", () => {
+  const { broker } = readEnvironment({ NIGHTDESK_MODE: 'live', ...KEYS });
+  expect(broker).toMatchObject({
+    mode: 'live',
+    tradingUrl: 'https://api.alpaca.markets',
+    dataUrl: 'https://data.alpaca.markets',
+  });
+  expect(problems({ NIGHTDESK_MODE: 'live' })).toEqual([
+    'APCA_API_KEY_ID: is not set; live trading needs it, or APCA_API_KEY_ID_FILE',
+    'APCA_API_SECRET_KEY: is not set; live trading needs it, or APCA_API_SECRET_KEY_FILE',
   ]);
 });
 
-it.each([
+const LIVE_HOSTS = [
   'https://api.alpaca.markets',
   'https://API.alpaca.markets/',
   'https://api.alpaca.markets.',
   'http://api.alpaca.markets:443',
-])('no mode reaches the host for live money: %s', (url) => {
+];
+
+it.each(LIVE_HOSTS)('paper never reaches the host for live money: %s', (url) => {
   expect(problems({ ...PAPER, NIGHTDESK_TRADING_URL: url })).toEqual([
     expect.stringContaining('the host for live money'),
   ]);
+});
+
+it.each(LIVE_HOSTS)('nor does the embedded desk: %s', (url) => {
+  expect(problems({ NIGHTDESK_TRADING_URL: url })).toEqual([
+    expect.stringContaining('the embedded desk never asks it'),
+  ]);
+});
+
+it.each(['https://paper-api.alpaca.markets', 'https://Paper-API.alpaca.markets.'])(
+  'live never reaches the host of paper accounts: %s',
+  (url) => {
+    expect(problems({ NIGHTDESK_MODE: 'live', ...KEYS, NIGHTDESK_TRADING_URL: url })).toEqual([
+      expect.stringContaining('the host of paper accounts, which a live desk never reaches'),
+    ]);
+  },
+);
+
+it.each(['paper', 'live'])('in mode %s no prices are asked of a host for orders', (mode) => {
+  for (const url of ['https://api.alpaca.markets', 'https://paper-api.alpaca.markets'])
+    expect(problems({ NIGHTDESK_MODE: mode, ...KEYS, NIGHTDESK_DATA_URL: url })).toEqual([
+      expect.stringContaining('a host for orders, not for prices'),
+    ]);
 });
 
 it("S26: the embedded desk refuses Alpaca's own hosts", () => {

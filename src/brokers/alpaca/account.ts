@@ -30,6 +30,7 @@ const ACCOUNT = z
   }));
 
 const IDENTITY = z.object({ id: name }).transform(({ id }) => id);
+const NUMBER = z.object({ account_number: name }).transform(({ account_number: number }) => number);
 
 const CONFIGURATION = z.object({ fractional_trading: z.boolean() });
 
@@ -71,7 +72,7 @@ interface AccountApis {
 /** The account, its positions and its assets over the SDK's API classes. */
 export function account(
   apis: AccountApis,
-): Pick<Broker, 'account' | 'accountId' | 'fractionalTrading' | 'positions' | 'asset'> {
+): Pick<Broker, 'account' | 'accountId' | 'accountNumber' | 'fractionalTrading' | 'positions' | 'asset'> {
   return {
     async account() {
       const send = () => apis.accounts.getAccountRaw();
@@ -81,6 +82,11 @@ export function account(
     async accountId() {
       const send = () => apis.accounts.getAccountRaw();
       return (await ask({ what: 'account', sends: 'nothing', send, schema: IDENTITY })).value;
+    },
+
+    async accountNumber() {
+      const send = () => apis.accounts.getAccountRaw();
+      return (await ask({ what: 'account', sends: 'nothing', send, schema: NUMBER })).value;
     },
 
     async fractionalTrading() {

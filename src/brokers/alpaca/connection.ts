@@ -3,7 +3,12 @@ import { marketData, trading } from '@alpacahq/alpaca-trade-api/rest';
 
 /** What `alpacaBroker` needs. Nothing of it has a default host, and nothing is read from the environment. */
 export interface AlpacaOptions {
-  /** `https://paper-api.alpaca.markets`, or the embedded exchange on a loopback address. */
+  /**
+   * `live` trades money: then, and only then, `tradingUrl` may be Alpaca's live host, and may not be its paper host.
+   * Default `paper`.
+   */
+  readonly account?: 'paper' | 'live';
+  /** Alpaca's host of that kind of account, or the embedded exchange on a loopback address. */
   readonly tradingUrl: string;
   /** `https://data.alpaca.markets`, or the embedded exchange on a loopback address. */
   readonly dataUrl: string;
@@ -19,8 +24,13 @@ export interface AlpacaOptions {
   readonly wallClock?: () => number;
 }
 
-const REAL = { tradingUrl: 'https://paper-api.alpaca.markets', dataUrl: 'https://data.alpaca.markets' };
-const LIVE = 'https://api.alpaca.markets';
+const DATA = 'https://data.alpaca.markets';
+/** The only hosts that an account of each kind is asked at, beside a loopback address. */
+const REAL = {
+  paper: { tradingUrl: 'https://paper-api.alpaca.markets', dataUrl: DATA },
+  live: { tradingUrl: 'https://api.alpaca.markets', dataUrl: DATA },
+} as const;
+type Hosts = (typeof REAL)[keyof typeof REAL];
 const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]'];
 
 interface Place {
@@ -33,19 +43,19 @@ interface Place {
  * An allowed base URL, without a trailing slash. The SDK goes to a real host by itself when it is given none, so
  * everything that isn't on the list is refused here. Throws an `Error` that names the option.
  */
-function place(option: keyof typeof REAL, value: unknown, exchangeHost?: string): Place {
-  const list = `allowed are ${REAL[option]} and http on a loopback address`;
+function place(option: keyof Hosts, value: unknown, real: Hosts, exchangeHost?: string): Place {
+  const list = `allowed are ${real[option]} and http on a loopback address`;
   if (typeof value !== 'string' || value === '') throw new Error(`${option} is not set; ${list}`);
   const url = URL.canParse(value) ? new URL(value) : null;
   if (url?.href !== `${url?.origin}/`) {
     throw new Error(`${option} ${JSON.stringify(value)} is not a URL of a host alone; ${list}`);
   }
-  if (url.origin === LIVE) {
-    throw new Error(`${option} is ${LIVE}: live trading is not part of this version; ${list}`);
+  if (url.origin === REAL.live.tradingUrl && real !== REAL.live) {
+    throw new Error(`${option} is ${url.origin}: money, which a paper desk never reaches; ${list}`);
   }
   const isNear = LOOPBACK.includes(url.hostname) || url.hostname === exchangeHost;
   const embedded = url.protocol === 'http:' && isNear;
-  if (!embedded && url.origin !== REAL[option])
+  if (!embedded && url.origin !== real[option])
     throw new Error(`${option} ${url.origin} is refused; ${list}`);
   return { basePath: url.origin, embedded };
 }
@@ -66,8 +76,9 @@ export function configurationsFor(
   readonly trading: trading.Configuration;
   readonly data: marketData.Configuration;
 } {
-  const trade = place('tradingUrl', options.tradingUrl, options.exchangeHost);
-  const data = place('dataUrl', options.dataUrl, options.exchangeHost);
+  const real = REAL[options.account ?? 'paper'];
+  const trade = place('tradingUrl', options.tradingUrl, real, options.exchangeHost);
+  const data = place('dataUrl', options.dataUrl, real, options.exchangeHost);
   if (trade.embedded !== data.embedded) {
     throw new Error(
       `tradingUrl ${trade.basePath} and dataUrl ${data.basePath} are of different worlds: orders of one market must never be decided on prices of another`,

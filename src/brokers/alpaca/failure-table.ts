@@ -147,8 +147,9 @@ export const noAnswer = (sends: Sends): Pick<BrokerFailure, 'kind' | 'code'> =>
     ? { kind: 'unknown', code: 'UNKNOWN_OUTCOME' }
     : { kind: 'transient', code: 'BROKER_UNREACHABLE' };
 
-/** What a page of HTML is about; any other message as it is. */
-const titleOf = (message: string): string => /<title>([^<]*)<\/title>/i.exec(message)?.[1] ?? message;
+/** The broker's own words: of a page of HTML its title, and without the hint that the SDK appends. */
+const titleOf = (message: string): string =>
+  /<title>([^<]*)<\/title>/i.exec(message)?.[1] ?? message.replace(/ \(Your account may not have .*$/s, '');
 
 /** A message on one line and at most 300 characters: an answer may be a whole page of HTML. */
 export function short(message: string): string {

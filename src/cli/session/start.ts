@@ -7,6 +7,7 @@ import { SESSION } from '../../domain/session-messages';
 import type { SessionRecord } from '../../domain/session-record';
 import { EXIT } from '../exit-codes';
 import type { FoundDesk } from '../find-desk';
+import { hashFor, mustBeArmed } from '../live/must-be-armed';
 import { statePaths } from '../up/run-state';
 import { shareOf } from '../../domain/urgency';
 import { UsageError } from '../usage-error';
@@ -42,6 +43,7 @@ entry window is over ends at once and buys nothing. One that failed may be start
         const today = newYorkDate(new Date().toISOString());
         const date = dateOf(source.desk, asked ?? today);
         refuseEmbedded(source);
+        mustBeArmed(found, hashFor(found.desk, flags), process.env);
         if (date > today)
           throw new UsageError(
             `${date} lies ahead: in New York it is ${today}. That session is started on its day`,

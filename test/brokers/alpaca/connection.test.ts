@@ -35,10 +35,22 @@ describe('a base URL is never fallen back to', () => {
 });
 
 describe('only listed hosts', () => {
+  const LIVE = { account: 'live', tradingUrl: 'https://api.alpaca.markets' } as const;
+
   test('S26: live is refused, and said to be live', () => {
-    expect(withOptions({ tradingUrl: 'https://api.alpaca.markets' })).toThrow(
-      /tradingUrl is https:\/\/api\.alpaca\.markets: live trading is not part of this version/,
-    );
+    for (const account of [undefined, 'paper'])
+      expect(withOptions({ ...LIVE, account })).toThrow(
+        /tradingUrl is https:\/\/api\.alpaca\.markets: money, which a paper desk never reaches/,
+      );
+  });
+
+  test('a live account reaches the live host and a loopback address, never the paper host', () => {
+    expect(withOptions(LIVE)().trading.basePath).toBe('https://api.alpaca.markets');
+    expect(withOptions({ ...LOCAL, account: 'live' })().trading.basePath).toBe('http://127.0.0.1:4010');
+    for (const tradingUrl of [PAPER.tradingUrl, 'http://api.alpaca.markets', 'https://evil.example'])
+      expect(withOptions({ ...LIVE, tradingUrl })).toThrow(
+        /^tradingUrl .* is refused; allowed are https:\/\/api\.alpaca\.markets and http/,
+      );
   });
 
   test.each([
