@@ -14,6 +14,13 @@ export interface ArtifactStore {
    * was changed and decides nothing on it. Null when it is missing; the value is undefined when it is no JSON.
    */
   examine(sha256: string): Promise<{ readonly value: unknown; readonly sha256: string } | null>;
+  /**
+   * Says under a key where a universe's measuring is, for whoever needs the same one; the newest replaces the one
+   * before. Of two that are filed at once one stands, whole.
+   */
+  fileMeasuring(key: string, measuring: unknown): Promise<void>;
+  /** What was filed under a key; null when nothing was, or when it is no JSON: it can only save a request. */
+  readMeasuring(key: string): Promise<unknown>;
   /** Files a session's record under desk and date, replacing an earlier run's of the same session. */
   fileRecord(key: { desk: string; date: string }, record: unknown): Promise<void>;
   /** The record of a session, or null. Throws when it can't be read. */
@@ -40,11 +47,13 @@ export interface SessionRun {
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /**
- * An artifact store in a folder: `artifacts/<first two digits>/<hash>.json`, `sessions/<desk>/<date>.json` and
+ * An artifact store in a folder: `artifacts/<first two digits>/<hash>.json`,
+ * `measurings/<first two digits>/<key>.json`, `sessions/<desk>/<date>.json` and
  * `histories/<desk>/<date>.<run id>.json`.
  */
 export function folderArtifactStore(folder: string): ArtifactStore {
   const artifactPath = (hash: string): string => join(folder, 'artifacts', hash.slice(0, 2), `${hash}.json`);
+  const measuringPath = (key: string): string => join(folder, 'measurings', key.slice(0, 2), `${key}.json`);
   const recordPath = (key: { desk: string; date: string }): string =>
     join(folder, 'sessions', key.desk, `${key.date}.json`);
   const historyPath = ({ desk, date, runId }: SessionRun): string =>
@@ -75,6 +84,13 @@ export function folderArtifactStore(folder: string): ArtifactStore {
     async examine(hash) {
       const text = HASH.test(hash) ? await readFile(artifactPath(hash), 'utf8').catch(absent) : null;
       return text === null ? null : { value: parsed(text), sha256: sha256(text) };
+    },
+    async fileMeasuring(key, measuring) {
+      await writeWhole(measuringPath(key), JSON.stringify(measuring));
+    },
+    async readMeasuring(key) {
+      const text = await readFile(measuringPath(key), 'utf8').catch(absent);
+      return text === null ? null : (parsed(text) ?? null);
     },
     async fileRecord(key, record) {
       await writeWhole(recordPath(key), `${JSON.stringify(record, null, 2)}\n`);

@@ -1,28 +1,14 @@
 /** The scan computed again from its artifact: every measurement, and what of it the session was told. */
-import { z } from 'zod';
 import type { ArtifactStore } from '../activities/artifact-store';
 import { controlDraw } from '../config/control-draw';
+import { SCAN_ARTIFACT, wholeScan, type ScanArtifact } from '../activities/scan-artifact';
 import type { ScanResult } from '../activities/scan-universe';
-import { oversoldScanner, type ScanInput, type ScanMeasurements } from '../domain/scan';
+import { oversoldScanner, type ScanMeasurements } from '../domain/scan';
+import { listedParts } from '../domain/scan-record';
 import type { Rules } from '../domain/rules';
 import type { FindingLog } from './audit-finding';
 import { asJson, jsonDifferences } from '../config/json-differences';
 import type { RecordedSession } from './recorded-session';
-
-/** What an audit needs of a scan artifact; the scanner judges the bars themselves. */
-const ARTIFACT = z.object({
-  version: z.literal(1),
-  key: z.object({ desk: z.string(), date: z.string() }),
-  at: z.string(),
-  provider: z.string(),
-  rules: z.custom<Rules>((value) => typeof value === 'object' && value !== null),
-  sessionDates: z.array(z.string()),
-  held: z.array(z.string()),
-  bars: z.custom<ScanInput['bars']>((value) => typeof value === 'object' && value !== null),
-  measurements: z.custom<ScanMeasurements>((value) => typeof value === 'object' && value !== null),
-});
-
-type ScanArtifact = z.infer<typeof ARTIFACT>;
 
 /** Checks every scan that the history has. Returns how many were computed again. */
 export async function checkScans(
@@ -35,10 +21,12 @@ export async function checkScans(
   for (const { type, answer } of recorded.activities) {
     if (type !== 'scanUniverse' || answer.kind !== 'completed') continue;
     const result = answer.value as ScanResult;
-    const artifact = await readArtifact(result.artifact, artifacts, log);
-    if (!artifact) continue;
+    const kept = await readArtifact(result.artifact, artifacts, log);
+    const whole = kept && (await wholeScan(kept, artifacts));
+    if (whole?.kind === 'lacking') log.missed(`${whole.because}: the scan can't be computed again`);
+    if (whole?.kind !== 'whole') continue;
     scans += 1;
-    checkScan(recorded, result, artifact, rules, log);
+    checkScan(recorded, result, whole.artifact, rules, log);
   }
   return scans;
 }
@@ -59,7 +47,7 @@ async function readArtifact(
       ...{ recorded: hash, recomputed: found.sha256 },
     });
   }
-  const artifact = ARTIFACT.safeParse(found.value);
+  const artifact = SCAN_ARTIFACT.safeParse(found.value);
   if (artifact.success) return artifact.data;
   const fields = artifact.error.issues.map(({ path }) => path.join('.')).join(', ');
   log.missed(`the scan artifact ${hash} can't be read (${fields || 'no JSON object'})`);
@@ -89,21 +77,27 @@ function checkScan(
   differ('artifact.rules', artifact.rules, rules);
   differ('artifact.key', artifact.key, key);
   differ('artifact.at', artifact.at, result.at);
+  const { measuring } = artifact;
+  differ(
+    'measuring',
+    measuring && { key: measuring.key, artifact: measuring.artifact },
+    result.shared && named(result.shared),
+  );
   for (const part of ['measured', 'excluded', 'candidates', 'outranked', 'baseline'] as const)
     differEach(`artifact.${part}`, then[part], now[part]);
-  for (const part of ['candidates', 'outranked', 'baseline'] as const)
-    differEach(part, result[part], now[part]);
+  for (const part of ['candidates', 'baseline'] as const) differEach(part, result[part], now[part]);
   differ('artifact.control', then.control, now.control, now.control?.symbol);
   differ('control', result.control, now.control, now.control?.symbol);
   differ('symbols', result.symbols, now.good);
   differ('enough', result.enough, now.enough);
-  differEach(
-    'excluded',
-    result.excluded,
-    now.excluded.map(({ symbol, code }) => ({ symbol, code })),
-  );
+  const { excluded, outranked, unlisted } = listedParts(now);
+  differEach('excluded', result.excluded, excluded);
+  differEach('outranked', result.outranked, outranked);
+  differ('unlisted', result.unlisted ?? null, unlisted);
   differ('held', result.held, measuredOf(held, now));
 }
+
+const named = ({ key, artifact }: NonNullable<ScanResult['shared']>) => ({ key, artifact });
 
 type Measurements = readonly { readonly symbol: string }[];
 

@@ -32,6 +32,8 @@ export interface DailyBarsRequest {
 export interface Broker {
   /** The name of the host that orders go to: for the record, which kind of account this was. */
   readonly host: string;
+  /** Where its market data comes from, a URL: two brokers of one source see the same bars. */
+  readonly dataSource: string;
   clock(): Promise<ClockReading>;
   /** The trading days between two dates, inclusive. */
   calendar(from: string, to: string): Promise<readonly TradingDay[]>;

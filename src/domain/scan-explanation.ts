@@ -5,6 +5,7 @@ import type { ExplainedCheck, ExplainedStage } from './explained-check';
 import { REASONS, type ReasonCode } from './reasons';
 import type { Rules } from './rules';
 import type { ScanMeasurements } from './scan';
+import { scanCounts } from './scan-record';
 import type { ScanRecord } from './session-record';
 
 /** What is left of a scan: all of it, from its artifact, or what the record kept. */
@@ -17,7 +18,9 @@ export type ScanFacts =
  * doesn't tell.
  */
 export function explainScan(symbol: string, facts: ScanFacts): Omit<ExplainedStage, 'at'> | null {
-  const { candidates, outranked, excluded } = facts.kind === 'artifact' ? facts.measurements : facts.scan;
+  const scan = facts.kind === 'artifact' ? facts.measurements : facts.scan;
+  const { candidates, outranked, excluded } = scan;
+  const oversold = candidates.length + scanCounts(scan).outranked;
   const rules = facts.kind === 'artifact' ? facts.rules : null;
   const bar = rules === null ? '' : `; oversold below ${rules.scan.oversold}`;
   const told = (checks: readonly ExplainedCheck[]): Omit<ExplainedStage, 'at'> => ({ stage: 'scan', checks });
@@ -25,7 +28,6 @@ export function explainScan(symbol: string, facts: ScanFacts): Omit<ExplainedSta
   const candidate = candidates.find((each) => each.symbol === symbol);
   if (candidate) {
     const { z, close, rank } = candidate;
-    const oversold = candidates.length + outranked.length;
     return told([
       passing('OVERSOLD', `z ${shown(z)} at a close of ${close}${bar}`),
       passing(
@@ -41,10 +43,7 @@ export function explainScan(symbol: string, facts: ScanFacts): Omit<ExplainedSta
     const z = shown(outranked[behind]?.z ?? NaN);
     return told([
       passing('OVERSOLD', `z ${z}${bar}`),
-      refusing(
-        'RANK',
-        `${rank} of ${candidates.length + outranked.length} oversold; only the ${candidates.length} lowest are proposed`,
-      ),
+      refusing('RANK', `${rank} of ${oversold} oversold; only the ${candidates.length} lowest are proposed`),
     ]);
   }
 

@@ -58,22 +58,51 @@ export type Scanner = (input: ScanInput) => ScanMeasurements;
 export const sessionsNeeded = ({ scan }: Pick<Rules, 'scan'>): number =>
   Math.max(scan.lookback, CLOSES_FOR_REGIME);
 
+/** What bars come to, symbol by symbol. */
+export type MeasuredBars = Pick<ScanMeasurements, 'measured' | 'excluded'>;
+
+/** Measures symbols by their bars, each by itself: in batches they come to the same as all at once. */
+export function measureBars(
+  symbols: Iterable<string>,
+  { bars, sessionDates, rules }: Pick<ScanInput, 'bars' | 'sessionDates'> & { rules: Pick<Rules, 'scan'> },
+): MeasuredBars {
+  const measured: Measured[] = [];
+  const excluded: Excluded[] = [];
+  for (const symbol of symbols) {
+    const outcome = measure(symbol, bars[symbol], sessionDates, rules);
+    if ('code' in outcome) excluded.push(outcome);
+    else measured.push(outcome);
+  }
+  return { measured, excluded };
+}
+
+/** Everything that a scan measures, in configured order: the universe, the baseline, what is held. */
+export const scannedSymbols = (
+  rules: Pick<Rules, 'tiers' | 'baseline'>,
+  held: readonly string[],
+): ReadonlySet<string> =>
+  new Set([...universeOf(rules).map(({ symbol }) => symbol), ...rules.baseline, ...held]);
+
 /**
  * Oversold symbols by z-score (design 3.8): the last close's distance from the mean of the last 20, the scan day's
  * included, in sample standard deviations. A symbol whose bars aren't clean, or whose closes are all alike, is
  * excluded with a reason and can't be a candidate.
  */
-export const oversoldScanner: Scanner = ({ bars, sessionDates, rules, held, controlDraw }) => {
+export const oversoldScanner: Scanner = ({ bars, sessionDates, rules, held, controlDraw }) =>
+  proposeOversold(
+    measureBars(scannedSymbols(rules, held), { bars, sessionDates, rules }),
+    rules,
+    controlDraw,
+  );
+
+/** The scan's proposal of what was measured, which is in configured order. */
+export function proposeOversold(
+  { measured, excluded }: MeasuredBars,
+  rules: Rules,
+  controlDraw: string,
+): ScanMeasurements {
   const universe = universeOf(rules);
   const listed = new Set(universe.map(({ symbol }) => symbol));
-  const measured: Measured[] = [];
-  const excluded: Excluded[] = [];
-  for (const symbol of new Set([...listed, ...rules.baseline, ...held])) {
-    const outcome = measure(symbol, bars[symbol], sessionDates, rules);
-    if ('code' in outcome) excluded.push(outcome);
-    else measured.push(outcome);
-  }
-
   const bySymbol = new Map(measured.map((each) => [each.symbol, each]));
   const oversold = universe
     .flatMap(({ symbol, tier }) => {
@@ -96,13 +125,13 @@ export const oversoldScanner: Scanner = ({ bars, sessionDates, rules, held, cont
     baseline: rules.baseline.flatMap((symbol) => bySymbol.get(symbol) ?? []),
     control: (control === null ? undefined : bySymbol.get(control)) ?? null,
   };
-};
+}
 
 function measure(
   symbol: string,
   bars: readonly DailyBar[] | undefined,
   sessionDates: readonly string[],
-  rules: Rules,
+  rules: Pick<Rules, 'scan'>,
 ): Measured | Excluded {
   const series = goodBars(bars, sessionDates, sessionsNeeded(rules));
   if (series.kind === 'bad') return { symbol, code: series.code, numbers: series.numbers };

@@ -42,6 +42,22 @@ export interface MeasuredRecord {
   readonly close: string;
 }
 
+/** The measuring of a universe that a scan is by: what all desks with the same universe share of a day. */
+export interface SharedMeasuring {
+  /** The hash of everything that it depends on. */
+  readonly key: string;
+  /** Its SHA-256 in the artifact store. */
+  readonly artifact: string;
+  /** True when another desk, or an attempt before, had measured it. */
+  readonly reused: boolean;
+}
+
+/** How many more were excluded, and outranked, than are listed. */
+export interface UnlistedCounts {
+  readonly excluded: number;
+  readonly outranked: number;
+}
+
 export interface ScanRecord {
   /** How many symbols were measured. */
   readonly symbols: number;
@@ -49,8 +65,12 @@ export interface ScanRecord {
   readonly candidates: readonly CandidateRecord[];
   /** Oversold, but behind `maxCandidates` more oversold ones. */
   readonly outranked: readonly { readonly symbol: string; readonly z: number }[];
+  /** How many more were excluded and outranked than are listed; absent where all are. */
+  readonly unlisted?: UnlistedCounts;
   readonly baseline: readonly MeasuredRecord[];
   readonly control: MeasuredRecord | null;
+  /** The measuring of the universe that the scan is by; absent in older records, and in a backtest's. */
+  readonly shared?: SharedMeasuring;
 }
 
 /** One look at the market and the account, in short; the full evidence is in the history. */

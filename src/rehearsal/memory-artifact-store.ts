@@ -5,6 +5,7 @@ import { canonicalJson } from '../config/canonical-json';
 /** An artifact store that is gone with the process: for a rehearsal that nobody keeps. */
 export function memoryArtifactStore(): ArtifactStore {
   const artifacts = new Map<string, string>();
+  const measurings = new Map<string, unknown>();
   const records = new Map<string, Map<string, unknown>>();
   const recordsOf = (desk: string): Map<string, unknown> => {
     const known = records.get(desk) ?? new Map<string, unknown>();
@@ -23,6 +24,11 @@ export function memoryArtifactStore(): ArtifactStore {
       if (text === undefined) return Promise.reject(new Error(`the artifact ${hash} is not here`));
       return Promise.resolve(JSON.parse(text) as unknown);
     },
+    fileMeasuring(key, measuring) {
+      measurings.set(key, measuring);
+      return Promise.resolve();
+    },
+    readMeasuring: (key) => Promise.resolve(measurings.get(key) ?? null),
     examine(hash) {
       const text = artifacts.get(hash);
       return Promise.resolve(

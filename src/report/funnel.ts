@@ -4,6 +4,7 @@
  */
 import type { ReasonCode } from '../domain/reasons';
 import type { IntentRecord } from '../domain/session-record';
+import { scanCounts } from '../domain/scan-record';
 import type { ReportSession } from './report-data';
 import { isFilled } from './traded-symbols';
 
@@ -12,7 +13,13 @@ export type StageName = (typeof STAGES)[number];
 
 /** A reason code, or what has none because no rule refused anything. */
 export type LossReason =
-  ReasonCode | 'not oversold' | 'no decision' | 'no intent' | 'not sent' | 'still working';
+  | ReasonCode
+  | 'not oversold'
+  | 'excluded, not listed'
+  | 'no decision'
+  | 'no intent'
+  | 'not sent'
+  | 'still working';
 
 export interface Loss {
   readonly reason: LossReason;
@@ -63,13 +70,15 @@ interface Way {
 
 function waysOf({ scan, decisions, intents }: ReportSession): readonly Way[] {
   if (!scan) return [];
-  const { symbols, excluded, candidates, outranked } = scan;
+  const { symbols, excluded, candidates } = scan;
+  const counts = scanCounts(scan);
   const [scanned, oversold] = [0, 1];
-  const others = Math.max(0, symbols - candidates.length - outranked.length);
+  const others = Math.max(0, symbols - candidates.length - counts.outranked);
   return [
     ...excluded.map(({ code }) => ({ stage: scanned, reason: code })),
-    ...Array.from({ length: others }, () => ({ stage: scanned, reason: 'not oversold' as const })),
-    ...outranked.map(() => ({ stage: oversold, reason: 'RANK' as const })),
+    ...times(counts.excluded - excluded.length, { stage: scanned, reason: 'excluded, not listed' }),
+    ...times(others, { stage: scanned, reason: 'not oversold' }),
+    ...times(counts.outranked, { stage: oversold, reason: 'RANK' }),
     ...candidates.map(({ symbol }): Way => {
       const decision = decisions.find((each) => each.side === 'buy' && each.symbol === symbol);
       if (!decision) return { stage: oversold, reason: 'no decision' };
@@ -80,6 +89,8 @@ function waysOf({ scan, decisions, intents }: ReportSession): readonly Way[] {
     }),
   ];
 }
+
+const times = (length: number, way: Way): readonly Way[] => Array.from({ length }, () => way);
 
 function wayOf(intent: IntentRecord): Way {
   if (isFilled(intent)) return { stage: 5, reason: 'FILLED' };

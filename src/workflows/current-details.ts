@@ -5,6 +5,7 @@ import { decisionText } from '../domain/decision-text';
 import { durationText, instantMs } from '../domain/instant';
 import type { ExposureRecord, SessionRecord } from '../domain/session-record';
 import type { Phase } from '../domain/phase';
+import { scanCounts } from '../domain/scan-record';
 
 /** A session as far as it has got. */
 interface DetailedSession {
@@ -84,7 +85,7 @@ function attentionBlock({ reason, words, parked }: Attention): string {
 
 function scanTable({ scan }: SessionRecord): string {
   if (!scan) return '';
-  const lead = `**Scan** ${scan.symbols} symbols, ${scan.candidates.length} oversold, ${scan.excluded.length} excluded`;
+  const lead = `**Scan** ${scan.symbols} symbols, ${scan.candidates.length} oversold, ${scanCounts(scan).excluded} excluded`;
   if (scan.candidates.length === 0) return lead;
   return `${lead}\n\n${table(
     ['rank', 'symbol', 'tier', 'z', 'close'],

@@ -2,6 +2,7 @@
  * The times and the retry policy of each group of activities, with the reason for each number. Pure data:
  * `activity-options.ts` gives it to Temporal, `docs/order-ladder.md` is generated from it. Milliseconds of Temporal's
  * time. No group has a heartbeat time-out: an attempt is one short call, and what it has to say is its end.
+ * But for the scan, whose many pages of a large universe heartbeat (`scan-after-close.ts`).
  */
 import { MINUTE, SECOND } from '../domain/instant';
 import { ATTEMPT_LIMIT } from '../domain/order-call';

@@ -1,7 +1,7 @@
 import { ApplicationFailure } from '@temporalio/workflow';
 import type { Brief } from '../activities/brief';
 import type { ScanResult } from '../activities/scan-universe';
-import { instantMs, instantText, MINUTE } from '../domain/instant';
+import { instantMs, instantText, MINUTE, SECOND } from '../domain/instant';
 import { exitWindowEnd, type SessionKey, type SessionTimes } from '../domain/session';
 import { universeOf } from '../domain/universe';
 import { evening } from './activity-options';
@@ -11,6 +11,7 @@ import { untilMarket } from './until-market';
 
 /** The scan is waited for until this long before the open, in market time: exits must not wait for it. */
 const BEFORE_OPEN = 5 * MINUTE;
+const SCAN_HEARTBEAT = 30 * SECOND;
 
 /**
  * Scans when the market's clock says so. A scan that can't be had, or measures too little, is null: nothing is bought
@@ -44,7 +45,11 @@ export async function scanAfterTheClose(
     },
     async () => {
       const found = await evening.scanUniverse.executeWithOptions(
-        { summary: `scan ${symbols} symbols, ${calendar.words.scan}` },
+        {
+          summary: `scan ${symbols} symbols, ${calendar.words.scan}`,
+          // It heartbeats every five: a worker that died is known long before the attempt's time is over.
+          heartbeatTimeout: SCAN_HEARTBEAT,
+        },
         [{ key, rulesArtifact }],
       );
       log.scanned(found);

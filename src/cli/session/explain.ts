@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { History } from '@temporalio/common/lib/proto-utils';
+import { SCAN_ARTIFACT, wholeScan } from '../../activities/scan-artifact';
 import { historyOf } from '../../audit/recorded-session';
 import { readableHistory } from '../../codec/readable-history';
 import { EXIT } from '../exit-codes';
@@ -88,7 +89,10 @@ async function artifactOf(
 ): Promise<ScanArtifact | null> {
   if (hash === null) return null;
   try {
-    return (await artifacts.get(hash)) as ScanArtifact;
+    const kept = SCAN_ARTIFACT.parse(await artifacts.get(hash));
+    const found = await wholeScan(kept, artifacts);
+    // Of a large universe the artifact by itself tells of the candidates and of what was held.
+    return found.kind === 'whole' ? found.artifact : kept;
   } catch (error) {
     remark(
       `${error instanceof Error ? error.message : String(error)}; --state ${stateDir} may not be the worker's`,

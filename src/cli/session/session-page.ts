@@ -7,6 +7,7 @@ import { fourDecimals } from '../../domain/check-text';
 import { decisionText } from '../../domain/decision-text';
 import { durationText, instantMs } from '../../domain/instant';
 import type { IntentRecord, SessionRecord } from '../../domain/session-record';
+import { scanCounts } from '../../domain/scan-record';
 import { columns, hanging } from '../text-table';
 import { intentText, shortQty } from '../up/session-view';
 import type { SeenSession } from './read-session';
@@ -47,8 +48,9 @@ function silence({ status, record, workflowId }: SeenSession): readonly string[]
 
 function hours({ session: { scanAt, open, close, feed }, scan }: SessionRecord): readonly string[] {
   if (scanAt === null || open === null) return [];
-  const oversold = scan ? scan.candidates.length + scan.outranked.length : 0;
-  const excluded = scan && scan.excluded.length > 0 ? `, ${scan.excluded.length} excluded` : '';
+  const counts = scan ? scanCounts(scan) : { excluded: 0, outranked: 0 };
+  const oversold = (scan?.candidates.length ?? 0) + counts.outranked;
+  const excluded = counts.excluded > 0 ? `, ${counts.excluded} excluded` : '';
   const found = scan
     ? `${scan.symbols} symbols${excluded}, ${oversold} oversold, feed ${feed ?? '?'}`
     : 'not yet';

@@ -7,6 +7,7 @@ import type { Attention } from '../../domain/attention';
 import type { Decision } from '../../domain/decision';
 import type { IntentRecord, SessionRecord } from '../../domain/session-record';
 import type { Phase } from '../../domain/phase';
+import { scanCounts } from '../../domain/scan-record';
 
 const STAMP_WIDTH = 'Mon 01-05 16:05'.length;
 
@@ -52,11 +53,12 @@ export const parkedLines = (attention: readonly Attention[]): readonly string[] 
 
 function scanText({ scan }: SessionRecord): string {
   if (!scan) return '';
-  const { symbols, candidates, excluded, outranked } = scan;
-  const oversold = candidates.length + outranked.length;
+  const { symbols, candidates } = scan;
+  const { excluded, outranked } = scanCounts(scan);
+  const oversold = candidates.length + outranked;
   const named = candidates.map(({ symbol, z }) => `${symbol} ${z.toFixed(1)}`).join('  ');
-  const rest = outranked.length === 0 ? '' : pc.dim(`  and ${outranked.length} more`);
-  const missing = excluded.length === 0 ? '' : pc.yellow(`, ${excluded.length} excluded`);
+  const rest = outranked === 0 ? '' : pc.dim(`  and ${outranked} more`);
+  const missing = excluded === 0 ? '' : pc.yellow(`, ${excluded} excluded`);
   return `${symbols} symbols${missing}, ${oversold === 0 ? 'none oversold' : `${oversold} oversold: ${named}${rest}`}`;
 }
 
