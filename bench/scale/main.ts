@@ -14,7 +14,8 @@ import { weeklyDips } from '../weekly-dips';
 import { measureCeiling, type Ceiling } from './bare-ceiling';
 import { startManyDesks, type Setting } from './many-desks';
 import { runOpen, type OpenResult } from './open-run';
-import { ceilingTable, openTable, ratioTable } from './tables';
+import { measureScan } from './scan-run';
+import { ceilingTable, openTable, ratioTable, scanTable } from './tables';
 
 const HELP = `npm run bench:scale -- [options]
   --desks <list>       how many desks, one run each (1,10,50,100,250,500)
@@ -24,6 +25,7 @@ const HELP = `npm run bench:scale -- [options]
   --server <k=v>       a setting of the server, like history.timerProcessorMaxPollRPS=1000; may be repeated
   --env <k=v>          an environment variable of the workers; may be repeated
   --no-ceiling         leave the bare workflows out
+  --universe <list>    in place of all that: scans of so many symbols (29,500,1000,5000)
   --json <file>        write what was measured`;
 
 /** Activities of the bare workflows: one, and as many as a desk has at its open. */
@@ -44,6 +46,7 @@ async function main(): Promise<void> {
       env: { type: 'string', multiple: true, default: [] },
       ceiling: { type: 'boolean', default: true },
       json: { type: 'string' },
+      universe: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
   });
@@ -64,6 +67,19 @@ async function main(): Promise<void> {
   const temporal = await findTemporalBinary('cli');
   const scratch = mkdtempSync(join(tmpdir(), 'nightdesk-scale-'));
   note(`logs are in ${scratch}, which is deleted when all went well`);
+  if (flags.universe !== undefined) {
+    console.log(`${machine(temporal)}\n\n${loadNow('at the start')}`);
+    const scans = [];
+    for (const text of flags.universe.split(',')) {
+      const count = whole('--universe', text);
+      note(`a scan of ${count} symbols`);
+      scans.push(await measureScan(count, join(scratch, `${count}-symbols`)));
+    }
+    console.log(`\n${scanTable(scans)}\n\n${loadNow('at the end')}`);
+    if (flags.json !== undefined) writeFileSync(flags.json, `${JSON.stringify({ scans }, null, 1)}\n`);
+    rmSync(scratch, { recursive: true });
+    return;
+  }
   console.log(`${machine(temporal)}\n${described(setting)}\n\n${loadNow('at the start')}`);
 
   const ceilings: Ceiling[] = [];

@@ -2,6 +2,7 @@
 import { table } from '../report';
 import type { Ceiling } from './bare-ceiling';
 import type { OpenResult } from './open-run';
+import type { ScanResult } from './scan-run';
 
 const at = (sorted: readonly number[], share: number): number =>
   sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)] ?? NaN;
@@ -80,6 +81,27 @@ export function ratioTable(results: readonly OpenResult[], ceilings: readonly Ce
           percent(desksPerSecond(result) * result.activities.atOpen, many?.activitiesPerSecond),
         ),
       ],
+    ],
+  );
+}
+
+export function scanTable(scans: readonly ScanResult[]): string {
+  const row = (what: string, value: (scan: ScanResult) => string): string[] => [what, ...scans.map(value)];
+  return table(
+    ['symbols', ...scans.map(({ symbols }) => `${symbols}`)],
+    [
+      row('requests of the first desk, and of the second', ({ first, second }) =>
+        [first, second].map(({ requests }) => requests).join(', '),
+      ),
+      row('seconds of the first, and of the second', ({ first, second }) =>
+        [first, second].map(({ seconds }) => seconds.toFixed(2)).join(', '),
+      ),
+      row('heap before, MB', ({ heapBefore }) => megabytes(heapBefore)),
+      row('most heap in the first scan, MB', ({ first }) => megabytes(first.peakHeap)),
+      row('the bars that came by in it, MB of JSON', ({ barBytes }) => (barBytes / 2 ** 20).toFixed(1)),
+      row('artifact of the shared measuring, KB', ({ measuringBytes }) => (measuringBytes / 1024).toFixed(0)),
+      row("artifact of a desk's scan, KB", ({ scanBytes }) => (scanBytes / 1024).toFixed(0)),
+      row("the scan's result in the history, KB", ({ resultBytes }) => (resultBytes / 1024).toFixed(1)),
     ],
   );
 }

@@ -8,7 +8,7 @@ import { instantText } from '../domain/instant';
 import type { ScanAtOpen } from '../domain/open-decision';
 import type { OrderFact } from '../domain/order-state';
 import type { ScanMeasurements } from '../domain/scan';
-import { scanRecord } from '../domain/scan-record';
+import { listedParts, scanRecord } from '../domain/scan-record';
 import type { SessionKey, SessionTimes } from '../domain/session';
 import type { ScanRecord } from '../domain/session-record';
 import { universeOf } from '../domain/universe';
@@ -37,12 +37,10 @@ export function scanAtOpen(measured: ScanMeasurements, { rules, account }: Backt
 }
 
 /** What the record keeps of it. */
-export const recordOf = (measured: ScanMeasurements): ScanRecord =>
-  scanRecord({
-    ...measured,
-    symbols: measured.good,
-    excluded: measured.excluded.map(({ symbol, code }) => ({ symbol, code })),
-  });
+export function recordOf(measured: ScanMeasurements): ScanRecord {
+  const { unlisted, ...lists } = listedParts(measured);
+  return scanRecord({ ...measured, symbols: measured.good, ...lists, ...(unlisted ? { unlisted } : {}) });
+}
 
 /** What is known of fractions, and what was sent to know it. */
 export interface Proof {

@@ -48,7 +48,9 @@ export function firstDifference(
     const { findings, outcome, equity, reducing } = session;
     const { account, source, evidence } = fractional;
     return {
-      ...{ tradingDate, scan, fractional: { account, source, evidence }, decisions, intents },
+      // A backtest keeps no measuring.
+      ...{ tradingDate, scan: { ...scan, shared: null } },
+      ...{ fractional: { account, source, evidence }, decisions, intents },
       ...(keepExposures ? { exposures: exposures.map((each) => ({ ...each, at: null })) } : {}),
       ...{ findings, outcome, equity, reducing },
     };

@@ -20,6 +20,7 @@ interface ExchangeFlags {
   readonly cash: string;
   readonly accounts?: string;
   readonly bars?: string;
+  readonly symbols?: string;
   readonly scenario?: string;
   readonly faults?: string;
   readonly rateLimit?: string;
@@ -44,6 +45,7 @@ export function exchangeCommand(): Command {
       'many accounts, one a desk: alpha,beta, or a YAML file that lists them (docs/exchange.md)',
     )
     .option('--bars <path>', 'real daily bars, a CSV file or a folder')
+    .option('--symbols <count>', 'of the synthetic market: made-up ones after the calibrated 29, for load')
     .option('--scenario <name>', 'a scripted market: drift')
     .option('--faults <file>', 'what goes wrong on purpose: a plan, YAML or JSON (docs/exchange.md)')
     .option('--rate-limit <count>', 'requests a minute that an account may send; 200 at Alpaca')
@@ -85,6 +87,9 @@ Examples:
         seed: drawn,
         ...(bars === undefined ? {} : { bars }),
         ...(scripted === null ? {} : { scenario: scripted }),
+        ...(flags.symbols === undefined
+          ? {}
+          : { symbols: wholeNumber('--symbols', flags.symbols, 29, 10_000) }),
       });
       makeFolder('--state', dirname(flags.state));
       const exchange = await startExchange({

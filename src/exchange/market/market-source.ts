@@ -16,10 +16,12 @@ export interface MarketSource {
   /** Keys every random draw; a scripted market has none that it decides. */
   readonly seed: number;
   readonly scenario?: 'drift';
+  /** How many symbols a synthetic market has; by default the calibrated ones. */
+  readonly symbols?: number;
 }
 
 /** The market of a source. Throws `BarsFileError` with one clear line for each thing wrong. */
-export function openMarket({ bars, actions, seed, scenario }: MarketSource): Market {
+export function openMarket({ bars, actions, seed, scenario, symbols }: MarketSource): Market {
   if (scenario !== undefined && bars !== undefined) {
     throw new BarsFileError(`scenario ${scenario} brings its own market; leave the bars out (${bars})`);
   }
@@ -28,8 +30,11 @@ export function openMarket({ bars, actions, seed, scenario }: MarketSource): Mar
       `corporate actions (${actions}) go with bars; give the bars too, or leave them out`,
     );
   }
+  if (symbols !== undefined && (scenario ?? bars) !== undefined) {
+    throw new BarsFileError(`${symbols} symbols are the synthetic market's; leave ${scenario ?? bars} out`);
+  }
   if (scenario !== undefined) return driftMarket();
-  if (bars === undefined) return syntheticMarket(seed);
+  if (bars === undefined) return syntheticMarket(seed, symbols);
   const loaded = loadBars(bars);
   const actionsPath = actions ?? actionsBeside(bars);
   return realMarket(loaded, actionsPath === undefined ? [] : loadActions(actionsPath), { seed });

@@ -12,6 +12,7 @@ import type { Market, MarketCorporateAction, RawBar } from '../market';
 import { calibration } from './calibration';
 import type { Calibration } from './calibration';
 import { draws, normal } from './keyed-random';
+import { madeUpSymbols, sessionOf } from './made-up-symbols';
 import { pathReader } from './path-reader';
 import { returnModels } from './return-model';
 import { sessionsTable } from './sessions-table';
@@ -24,9 +25,13 @@ const LEAST_CENTS = 100;
 /** The symbol whose moves are the market's. */
 const MARKET_SYMBOL = 'SPY';
 
-/** The synthetic market of a seed. */
-export function syntheticMarket(seed: number): Market {
+/**
+ * The synthetic market of a seed: the calibrated symbols, and, where more are asked for, made-up ones after them
+ * (`made-up-symbols.ts`), which are for load and not for strategies.
+ */
+export function syntheticMarket(seed: number, symbols = calibration().length): Market {
   const rows = new Map(calibration().map((row) => [row.symbol, row]));
+  const madeUp = madeUpSymbols(symbols - rows.size, [...rows.values()], seed);
   const spy = rows.get(MARKET_SYMBOL);
   if (!spy) throw new Error(`calibration.csv has no row for ${MARKET_SYMBOL}`);
   const table = sessionsTable();
@@ -41,11 +46,16 @@ export function syntheticMarket(seed: number): Market {
     return made;
   };
   const bar = (symbol: string, date: string): RawBar | undefined => {
-    const row = rows.get(symbol);
     const index = table.indexOf(date);
-    if (!row || index === undefined) return undefined;
-    const session = walkOf(row).sessions[index];
-    return session && barOf(row, date, session, seed);
+    if (index === undefined) return undefined;
+    const row = rows.get(symbol);
+    if (row) {
+      const session = walkOf(row).sessions[index];
+      return session && barOf(row, date, session, seed);
+    }
+    const other = madeUp.get(symbol);
+    const session = other && sessionOf(other, walkOf(other.like).sessions, index);
+    return session && barOf({ ...other.like, symbol }, date, session, seed);
   };
   const splits = (row: Calibration): MarketCorporateAction[] =>
     walkOf(row).splits.map(({ index, ratio }) => ({
@@ -57,8 +67,8 @@ export function syntheticMarket(seed: number): Market {
 
   let actions: readonly MarketCorporateAction[] | undefined;
   return {
-    label: `synthetic market, seed ${seed}`,
-    symbols: [...rows.keys()],
+    label: `synthetic market, seed ${seed}${madeUp.size === 0 ? '' : `, ${symbols} symbols`}`,
+    symbols: [...rows.keys(), ...madeUp.keys()],
     sessions: table.sessions,
     bar,
     at: pathReader(bar, seed),

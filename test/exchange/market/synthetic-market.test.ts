@@ -260,3 +260,38 @@ describe('any seed', () => {
     }
   });
 });
+
+describe('a market of thousands', () => {
+  const large = syntheticMarket(7, 5_000);
+  const madeUp = large.symbols.slice(29);
+
+  test('has the calibrated symbols unchanged, and made-up ones with names of their own', () => {
+    const usual = syntheticMarket(7);
+    expect(large.symbols.slice(0, 29)).toEqual(usual.symbols);
+    expect(new Set(large.symbols).size).toBe(5_000);
+    expect(madeUp.every((symbol) => /^Q[A-Z]{4}$/.test(symbol))).toBe(true);
+    expect(large.bar('NVDA', '2026-01-05')).toEqual(usual.bar('NVDA', '2026-01-05'));
+    expect(large.corporateActions).toEqual(usual.corporateActions);
+    expect(large.label).toBe('synthetic market, seed 7, 5000 symbols');
+  });
+
+  test('every made-up symbol has a whole bar on every session, from the first to the last', () => {
+    const [first, last] = [large.sessions[0]!.date, large.sessions.at(-1)!.date];
+    for (const symbol of madeUp.filter((_, index) => index % 50 === 0)) {
+      for (const date of [first, '2021-06-01', '2026-01-05', last]) {
+        const bar = large.bar(symbol, date)!;
+        expect(bar.low <= bar.open && bar.open <= bar.high).toBe(true);
+        expect(bar.low <= bar.close && bar.close <= bar.high).toBe(true);
+        expect(bar.low > 0n && bar.volume > 0).toBe(true);
+      }
+    }
+  });
+
+  test('no two of them go the same way, and another seed makes others', () => {
+    const closes = madeUp.map((symbol) => large.bar(symbol, '2026-01-05')!.close);
+    expect(new Set(closes).size).toBeGreaterThan(3_500);
+    const other = syntheticMarket(8, 5_000);
+    const [symbol] = madeUp;
+    expect(other.bar(symbol!, '2026-01-05')).not.toEqual(large.bar(symbol!, '2026-01-05'));
+  });
+});
