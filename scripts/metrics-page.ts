@@ -38,8 +38,8 @@ export const metricsPage = (): string => `# Metrics, alerts, logs and traces
 
 ${generated('src/domain/metrics.ts', ALERTS_FILE, 'scripts/metrics-page.ts')}
 
-What an operator watches who doesn't want to look at the Temporal UI every hour. All of it is off but the log, costs the
-orders nothing, and decides nothing.
+What an operator watches who doesn't want to look at the Temporal UI every hour. All of it is off but the log, and nothing
+of it decides anything or keeps an order waiting.
 
 ## Metrics
 
@@ -108,7 +108,36 @@ The order gateway writes one line, \`order sent\`, for each order that leaves, w
      "symbol":"WMT","qty":"18.740629685","limit":"80.04","durationMs":3,"outcome":"accepted","orderStatus":"pending_new",
      "msg":"order sent", …}
 
+With [traces](#traces) on, the lines of an activity also have \`trace_id\` and \`span_id\`. No line has a key: the broker's
+client and the webhook keep theirs to themselves.
+
 All lines of a day: \`jq 'select(.date == "2026-01-05")'\`; of an order: \`jq 'select(.clientOrderId == "nd1-…")'\`.
+
+## Traces
+
+    OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:4318 nightdesk worker --config desk.yaml
+
+Any receiver of OTLP over HTTP will do; headers, time-outs and the service's name are OpenTelemetry's own variables
+(\`OTEL_EXPORTER_OTLP_HEADERS\`, \`OTEL_SERVICE_NAME\`, …), and \`OTEL_SDK_DISABLED=true\` turns it off. One trace a session:
+
+    session                                 session/main/2026-01-05, from its start until its record is filed
+      brief, enterDesk, scanUniverse, …     one span for each attempt of each activity
+      placeOrder                            the order gateway, with nightdesk.client_order_id
+        send order                          the request that carries the order, with nightdesk.outcome
+
+Every span has \`nightdesk.desk\`, \`nightdesk.date\` and, where an order is concerned, \`nightdesk.client_order_id\`. A span of an
+activity has \`temporal.workflow_id\`, \`temporal.activity_id\` and \`temporal.attempt\` too. Nothing of what an activity is given
+or returns is in a span, and of a failure only its type.
+
+- **The trace of a session is the run's id** without its dashes: what the Temporal UI shows is what the trace is found by.
+  Spans' ids are derived from the run, the activity and the attempt, so that workers write into one trace who know nothing
+  of each other.
+- **A replay makes no span.** Spans are made by activities, never by workflow code. After a worker's death another one replays
+  the session and goes on; the attempt that died leaves no span, and up to five seconds of spans that were done may go with
+  it. The next attempt has its own. The root comes with the record: a session that is terminated has a trace without one.
+- **Not by the SDK's workflow interceptors.** Measured with SDK 1.24: they make the workflows' bundle 4.5 MB instead of 2.8,
+  and a cached workflow 1,310 KB instead of 620; the first task of one takes 29 ms instead of 22. A desk's work is its
+  activities, whose spans need none of that. Recorded histories are the same with traces and without.
 
 ## Prometheus and Grafana
 

@@ -1,4 +1,5 @@
 /** What the order gateway tells while it works: one line in the log for each order that leaves, and the numbers of all. */
+import { SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import { log } from '@temporalio/activity';
 import type { ApprovedOrder } from '../domain/approved-order';
 import type { BrokerFailure } from '../domain/broker-failure';
@@ -52,6 +53,8 @@ export function tellSend(
   at: string,
 ): (outcome: SendOutcome) => void {
   const started = performance.now();
+  // Without traces it is a span that nobody sees.
+  const span = trace.getTracer('nightdesk').startSpan('send order', { kind: SpanKind.CLIENT });
   const { clientOrderId, symbol, side, qty, limit } = order;
   const { desk, date } = parseClientOrderId(clientOrderId) ?? {};
   const record = (...samples: readonly Sample[]): void => meter.record(samples);
@@ -63,6 +66,12 @@ export function tellSend(
     const durationMs = Math.round(performance.now() - started);
     if (desk !== undefined && outcome.kind !== 'no-word')
       record({ name: 'nightdesk_order_answer_seconds', labels: { desk }, value: durationMs / 1000 });
+    span.setAttributes({
+      ...{ 'nightdesk.desk': desk, 'nightdesk.date': date, 'nightdesk.client_order_id': clientOrderId },
+      'nightdesk.outcome': outcome.kind,
+    });
+    if (outcome.kind !== 'accepted') span.setStatus({ code: SpanStatusCode.ERROR, message: codeOf(outcome) });
+    span.end();
     const sent = { desk, date, clientOrderId, kind: request.kind, side, symbol, qty, limit, durationMs };
     if (outcome.kind === 'accepted') {
       log.info('order sent', { ...sent, outcome: outcome.kind, orderStatus: outcome.order.status });
@@ -81,5 +90,8 @@ export function tellSend(
     }
   };
 }
+
+const codeOf = (outcome: SendOutcome): string =>
+  outcome.kind === 'failed' ? outcome.failure.code : outcome.kind;
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

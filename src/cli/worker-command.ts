@@ -77,7 +77,7 @@ A desk whose broker or whose keys can't be had is a warning, and keeps no other 
       const surroundings = readSurroundings(process.env);
       const settings = readTelemetrySettings(process.env, flags.metrics);
       const log = installTelemetry(settings.metrics);
-      const telemetry = workerTelemetry(settings);
+      const telemetry = await workerTelemetry(settings);
       const worker = await startWorker({ surroundings, desks, capacity, telemetry });
       for (const warning of worker.warnings) log.warn(warning);
       whenToldToEnd(flags.endWithParent ?? false, () => worker.shutdown());

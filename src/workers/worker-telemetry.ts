@@ -27,9 +27,11 @@ export interface WorkerTelemetry {
   counting(desks: ConfiguredDesks): { readonly meter?: Meter };
   /** Looks at the desks from now on; it never rejects. */
   watch(options: WatchOptions): DeskMonitor;
+  /** Sends what is still here, once the worker has drained. Never rejects. */
+  stop(): Promise<void>;
 }
 
-const INTERCEPTORS: WorkerInterceptors = { activity: [nameOrdersInLog] };
+const INTERCEPTORS = { activity: [nameOrdersInLog] } satisfies WorkerInterceptors;
 const NOBODY_LOOKS: DeskMonitor = { stop: () => Promise.resolve() };
 
 /** The log alone. */
@@ -37,14 +39,28 @@ export const NO_TELEMETRY: WorkerTelemetry = {
   interceptors: INTERCEPTORS,
   counting: () => ({}),
   watch: () => NOBODY_LOOKS,
+  stop: () => Promise.resolve(),
 };
 
 /** After `installTelemetry`, with the same settings. */
-export function workerTelemetry({ metrics }: TelemetrySettings): WorkerTelemetry {
-  if (metrics === null) return NO_TELEMETRY;
+export async function workerTelemetry({ metrics, traces }: TelemetrySettings): Promise<WorkerTelemetry> {
+  const counted = metrics === null ? NO_TELEMETRY : counting();
+  if (!traces) return counted;
+  // Read only where it is wanted: it is as large as the rest of the worker's own code.
+  const { startTraces } = await import('./traces.js');
+  const spans = startTraces(codeVersion());
+  return {
+    ...counted,
+    interceptors: { activity: [...INTERCEPTORS.activity, spans.interceptor] },
+    stop: () => spans.stop(),
+  };
+}
+
+/** Metrics at the endpoint of the runtime that is installed. */
+function counting(): WorkerTelemetry {
   let meter: Meter | undefined;
   return {
-    interceptors: INTERCEPTORS,
+    ...NO_TELEMETRY,
     counting({ ready, keyless }) {
       const desks = [...ready.map(({ config }) => config.rules.desk), ...keyless.map(({ desk }) => desk)];
       meter = prometheusMeter(Runtime.instance().metricMeter, desks);

@@ -141,7 +141,7 @@ export async function startWorker({
     });
     const ended = drained.finally(async () => {
       if (isEmbedded) [forgetTemporalAddress, forgetExchangeAddress].forEach((forget) => forget(stateDir));
-      await Promise.all([...watches, archive, monitor].map((each) => each.stop()));
+      await Promise.all([...watches, archive, monitor, telemetry].map((each) => each.stop()));
       await connection.close();
     });
     return { shutdown: () => worker.shutdown(), warnings, ended };
