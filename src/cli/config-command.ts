@@ -58,7 +58,8 @@ Example: nightdesk config show desk.yaml`,
 
 function check(file: string | undefined): number {
   for (const { warnings, hash, file: read } of configsIn(file)) {
-    for (const warning of warnings) print(`warning: ${warning}`);
+    const place = isFolder(file) && read !== null ? `${read}: ` : '';
+    for (const warning of warnings) print(`warning: ${place}${warning}`);
     print(`${read ?? 'the built-in rules'}: good, hash ${hash.slice(0, 12)}`);
   }
   return EXIT.good;

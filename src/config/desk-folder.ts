@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { resolveConfig, type Config, type RuleOverrides } from './config';
 import { ConfigError, type ConfigProblem } from './config-error';
 import { problemAt } from './file-problems';
-import { readYamlText, writtenAt, type WrittenFile } from './yaml-text';
+import { readYamlText, writtenAt } from './yaml-text';
 
 /** The rules of one desk of a folder, and the file that they stand in. */
 export type DeskFile = Config & { readonly file: string };
@@ -18,32 +18,29 @@ const NAME = ['desk'];
  */
 export function readDeskFolder(folder: string, overrides: RuleOverrides = {}): readonly DeskFile[] {
   const problems: ConfigProblem[] = [];
-  const written: { readonly text: WrittenFile; readonly config: DeskFile }[] = [];
+  const desks: DeskFile[] = [];
+  const firstOf = new Map<string, string>();
   for (const file of filesOf(folder)) {
     const text = readYamlText(file);
+    const name = writtenAt(text.root, NAME);
     try {
-      written.push({ text, config: { ...resolveConfig(text, overrides), file } });
+      desks.push({ ...resolveConfig(text, overrides), file });
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
       problems.push(...error.problems);
     }
-    if (writtenAt(text.root, NAME) === undefined && text.problems.length === 0)
+    if (name === undefined && text.problems.length === 0)
       problems.push(problemAt(text, NAME, 'is missing; a file in a folder of desks names its desk'));
-  }
-  const firstOf = new Map<string, string>();
-  for (const { text, config } of written) {
-    const { desk } = config.rules;
-    const first = firstOf.get(desk);
-    if (first !== undefined && writtenAt(text.root, NAME) !== undefined)
+    if (typeof name !== 'string') continue;
+    const first = firstOf.get(name);
+    if (first !== undefined)
       problems.push(
         problemAt(text, NAME, `is the desk of ${first} already; give each file a desk of its own`),
       );
-    firstOf.set(desk, first ?? config.file);
+    firstOf.set(name, first ?? file);
   }
   if (problems.length > 0) throw new ConfigError(problems);
-  return written
-    .map(({ config }) => config)
-    .toSorted((left, right) => (left.rules.desk < right.rules.desk ? -1 : 1));
+  return desks.toSorted((left, right) => (left.rules.desk < right.rules.desk ? -1 : 1));
 }
 
 function filesOf(folder: string): readonly string[] {

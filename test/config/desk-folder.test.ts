@@ -52,12 +52,14 @@ describe('the files', () => {
       'c.yaml': 'desk: c\n',
       'd.yaml': 'scan:\n  at: "17:00"\n',
       'e.yaml': 'desk: c\n',
+      'f.yaml': 'desk: a\n',
     });
     const words = refusal(() => readDeskFolder(folder));
     expect(words).toMatch(/^a\.yaml:4:10: tiers\.TIER1\.cap: "40"/m);
     expect(words).toMatch(/^b\.yaml:1:7: desk: "B2!"/m);
     expect(words).toMatch(/^b\.yaml:3:3: scan\.zz: /m);
     expect(words).toMatch(/^d\.yaml:1:1: desk: is missing; a file in a folder of desks names its desk$/m);
+    expect(words).toContain('f.yaml:1:7: desk: "a" is the desk of a.yaml already');
     expect(words).toMatch(/^e\.yaml:1:7: desk: "c" is the desk of c\.yaml already; give each file a desk/m);
   });
 
