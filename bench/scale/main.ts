@@ -23,7 +23,7 @@ const HELP = `npm run bench:scale -- [options]
   --workers <count>    worker processes (1)
   --worker <option>    an option of nightdesk worker, like --worker=--cached-workflows=50; may be repeated
   --server <k=v>       a setting of the server, like history.timerProcessorMaxPollRPS=1000; may be repeated
-  --env <k=v>          an environment variable of the workers; may be repeated
+  --env <k=v>          an environment variable of workers and exchange; may be repeated
   --no-ceiling         leave the bare workflows out
   --universe <list>    in place of all that: scans of so many symbols (29,500,1000,5000)
   --json <file>        write what was measured`;

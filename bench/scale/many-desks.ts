@@ -69,7 +69,7 @@ export async function startManyDesks(
     });
     stops.push(() => server.stop());
     const exchange = await startProgram({
-      ...{ name: 'exchange', logFolder: folder },
+      ...{ name: 'exchange', logFolder: folder, environment },
       args: [
         ...['exchange', '--state', join(folder, 'exchange.sqlite'), '--start', startAt],
         ...['--bars', bars, '--accounts', accounts],

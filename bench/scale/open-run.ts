@@ -34,6 +34,7 @@ const STARTS_AT_ONCE = 20;
 /** A session may wake early this often before it asks for a person; half of them are left for surprises. */
 const WAKES = 10;
 const LEAST_NIGHT_MS = 8_000;
+const LOOK_EVERY_MS = 1_000;
 /** As measured roughly, so that the sessions' early wakes stay few while the last ones are still scanning. */
 const EVENING_MS_A_DESK = 400;
 
@@ -73,14 +74,17 @@ export async function runOpen(
   const before = desks.usages();
   let atLastOrder: Usages | undefined;
   await until(async () => {
-    const [placed, running] = [
-      await count(client, `${SESSIONS} AND NightdeskPhase IN ('follow', 'settle', 'end')`),
-      await count(client, `${SESSIONS} AND ExecutionStatus = 'Running'`),
-    ];
-    if (placed >= names.length) atLastOrder ??= desks.usages();
-    note(`${placed} desks have sent their orders, ${names.length - running} have ended`);
+    // One question at a time: each costs the server, too.
+    if (!atLastOrder) {
+      const placed = await count(client, `${SESSIONS} AND NightdeskPhase IN ('follow', 'settle', 'end')`);
+      note(`${placed} of ${names.length} desks have sent their orders`);
+      if (placed >= names.length) atLastOrder = desks.usages();
+      return false;
+    }
+    const running = await count(client, `${SESSIONS} AND ExecutionStatus = 'Running'`);
+    note(`${names.length - running} of ${names.length} sessions have ended`);
     return running === 0;
-  });
+  }, LOOK_EVERY_MS);
   const endSeconds = (performance.now() - opened) / 1_000;
   const after = desks.usages();
   const done = atLastOrder ?? after;
