@@ -1,8 +1,10 @@
 /** Desks with the same universe share one measuring of a day; what can't be proven to be the same is measured anew. */
+import { MockActivityEnvironment } from '@temporalio/testing';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { folderArtifactStore } from '../../src/activities/artifact-store';
 import { scanArtifact, wholeScan } from '../../src/activities/scan-artifact';
+import { scanUniverseActivity, type ScanResult } from '../../src/activities/scan-universe';
 import { scanOfDesk, type DeskScan, type ScanNeed } from '../../src/activities/scan-of-desk';
 import { alpacaBroker } from '../../src/brokers/alpaca/alpaca-broker';
 import type { Broker } from '../../src/brokers/broker';
@@ -13,6 +15,8 @@ import { oversoldScanner } from '../../src/domain/scan';
 import { plus, price } from '../../src/domain/money';
 import type { Market } from '../../src/exchange/market';
 import type { RunningExchange } from '../../src/exchange/exchange';
+import { ACTIVE } from '../../src/domain/halt';
+import { deskIn } from './trial-desk';
 import { freshFolder, keysOf, open } from '../exchange/trial-exchange';
 import { trialMarket } from '../exchange/trial-market';
 
@@ -332,4 +336,40 @@ test('the artifact of a large universe holds what the day needs, and is whole wi
   });
   await empty.put(measuring);
   expect(await wholeScan(artifact, empty)).toMatchObject({ kind: 'lacking' });
+});
+
+test('the activity says which measuring it used, and tells the server how far it is', async () => {
+  const exchange = await exchangeOf();
+  const artifacts = stateIn(freshFolder());
+  const rules = wide(250);
+  const rulesArtifact = await artifacts.put(rules);
+  const results = [];
+  for (const name of ['alpha', 'beta']) {
+    const { broker } = deskOf(exchange, name);
+    const on = {
+      ...{ broker, artifacts, rules, configHash: '', code: 'code', desk: deskIn(ACTIVE), webhook: null },
+      ...{ mode: 'embedded' as const, sessionsTable: [] },
+    };
+    const environment = new MockActivityEnvironment();
+    const beats: unknown[] = [];
+    environment.on('heartbeat', (beat) => beats.push(beat));
+    const result: ScanResult = await environment.run(scanUniverseActivity(on), {
+      key: { desk: 'main', date: DATE },
+      rulesArtifact,
+    });
+    results.push({ result, beats });
+  }
+  const [first, second] = results;
+  expect(first!.result.shared).toMatchObject({ reused: false });
+  expect(second!.result.shared).toEqual({ ...first!.result.shared, reused: true });
+  expect(first!.beats).toEqual(
+    [1, 2, 3].map((length) => ({
+      key: first!.result.shared?.key,
+      parts: Array.from({ length }, () => expect.stringMatching(/^[0-9a-f]{64}$/) as string),
+    })),
+  );
+  expect(second!.beats).toEqual([]);
+  // Most of this universe has no bars: the history lists a hundred of them, and says how many more there are.
+  expect(first!.result.excluded).toHaveLength(100);
+  expect(first!.result.unlisted).toEqual({ excluded: 146, outranked: 0 });
 });

@@ -52,7 +52,7 @@ function hours({ session: { scanAt, open, close, feed }, scan }: SessionRecord):
   const oversold = (scan?.candidates.length ?? 0) + counts.outranked;
   const excluded = counts.excluded > 0 ? `, ${counts.excluded} excluded` : '';
   const found = scan
-    ? `${scan.symbols} symbols${excluded}, ${oversold} oversold, feed ${feed ?? '?'}`
+    ? `${scan.symbols} symbols${excluded}, ${oversold} oversold, feed ${feed ?? '?'}${scan.shared?.reused ? ', measured with other desks' : ''}`
     : 'not yet';
   const night = durationText(instantMs(open) - instantMs(scanAt));
   const closes = close === null ? '' : `, close ${newYorkStamp(close).slice(-5)}`;
