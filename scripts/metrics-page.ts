@@ -80,6 +80,24 @@ The labels are bounded, and none is an order, a run or a date:
 
 ${table(['label', 'may be'], labelRows)}
 
+What a worker said after three sessions on the embedded exchange, shortened:
+
+    nightdesk_sessions_total{desk="main",outcome="traded"} 3
+    nightdesk_decisions_total{code="ALREADY_HELD",desk="main"} 6
+    nightdesk_decisions_total{code="APPROVED",desk="main"} 9
+    nightdesk_orders_total{desk="main",end="filled",side="buy"} 9
+    nightdesk_gateway_answers_total{answer="accepted",desk="main",kind="entry"} 9
+    nightdesk_order_after_open_seconds_sum{desk="main",side="buy"} 12.428
+    nightdesk_open_to_last_order_seconds{desk="main"} 1.473
+    nightdesk_desk_mode{desk="main",mode="active"} 1
+    nightdesk_attention_open{desk="main"} 0
+    nightdesk_last_session_outcome{desk="main",outcome="traded"} 1
+    nightdesk_tier_exposure_ratio{desk="main",tier="TIER3"} 0.1034
+    nightdesk_tier_cap_ratio{desk="main",tier="TIER3"} 0.3
+    nightdesk_equity_usd{desk="main"} 99881.63
+    nightdesk_task_queue_pollers{queue="workflow"} 1
+    temporal_workflow_completed_total{namespace="default",task_queue="nightdesk",workflow_type="tradingSession"} 3
+
 ## Logs
 
 A worker writes JSON to standard error, one object a line. The same thing has the same name on every line:
@@ -145,7 +163,7 @@ or returns is in a span, and of a failure only its type.
 
 - \`deploy/prometheus/prometheus.yml\` scrapes every worker, \`deploy/prometheus/nightdesk-alerts.yml\` has the alerts. The job
   must be called \`nightdesk\`. An Alertmanager of your own tells you of them; Nightdesk's own [notices](notifications.md)
-  need none.
+  need none. \`max by (desk)\` takes once what every worker reads alike.
 - \`deploy/grafana/provisioning\` goes to \`/etc/grafana/provisioning\`, \`deploy/grafana/dashboards\` to
   \`/var/lib/grafana/dashboards\`.
 

@@ -6,7 +6,8 @@ import { HISTOGRAM_BUCKETS } from './prometheus-meter';
 /**
  * Sends everything that the SDK says to standard error, one JSON object a line, and returns the log for our own words.
  * `metrics` is the `host:port` at which Prometheus finds the runtime's metrics and, once there is a meter, the desk's;
- * null: nowhere. Once a process, before anything else of Temporal's worker is used. Throws when the address is taken.
+ * null: nowhere. Once a process, before anything else of Temporal's worker is used. Throws an `Error` that names the
+ * address when nobody can listen there.
  */
 export function installTelemetry(metrics: string | null = null): Logger {
   const out = pino(
@@ -20,13 +21,22 @@ export function installTelemetry(metrics: string | null = null): Logger {
   const write = ({ level: severity, message, meta }: LogEntry): void => {
     out[PINO_LEVEL[severity]](logFields(meta ?? {}), message);
   };
-  Runtime.install({
-    logger: new DefaultLogger('INFO', write),
-    telemetryOptions: {
-      logging: { forward: {}, filter: makeTelemetryFilterString({ core: 'WARN' }) },
-      ...(metrics === null ? {} : { metrics: prometheus(metrics) }),
-    },
-  });
+  try {
+    Runtime.install({
+      logger: new DefaultLogger('INFO', write),
+      telemetryOptions: {
+        logging: { forward: {}, filter: makeTelemetryFilterString({ core: 'WARN' }) },
+        ...(metrics === null ? {} : { metrics: prometheus(metrics) }),
+      },
+    });
+  } catch (cause) {
+    if (metrics === null) throw cause;
+    throw new Error(
+      `metrics can't be served on ${metrics} (${(cause as Error).message}); end what listens there, or choose ` +
+        'another port with NIGHTDESK_METRICS or --metrics; no worker was started',
+      { cause },
+    );
+  }
   return out;
 }
 

@@ -117,11 +117,41 @@ describe('the dashboard', () => {
   });
 });
 
-test('Prometheus scrapes workers under the job that alerts and dashboard name', () => {
+describe("Prometheus' own configuration", () => {
+  interface Job {
+    readonly job_name: string;
+    readonly dns_sd_configs?: readonly { readonly names: readonly string[]; readonly port: number }[];
+  }
   const { scrape_configs: jobs } = parse(read('deploy/prometheus/prometheus.yml')) as {
-    scrape_configs: readonly { readonly job_name: string }[];
+    scrape_configs: readonly Job[];
   };
-  expect(jobs.map(({ job_name: name }) => name)).toContain('nightdesk');
+  const workers = jobs.find(({ job_name: name }) => name === 'nightdesk')?.dns_sd_configs ?? [];
+  interface Service {
+    readonly environment?: Readonly<Record<string, string>>;
+    readonly volumes?: readonly string[];
+  }
+  const { services } = parse(read('docker-compose.yml'), { merge: true }) as {
+    services: Readonly<Record<string, Service>>;
+  };
+
+  test('scrapes, under the job that alerts and dashboard name, the workers of the compose file where they listen', () => {
+    expect(workers).toHaveLength(1);
+    for (const { names, port } of workers)
+      for (const name of names)
+        expect(services[name]?.environment?.['NIGHTDESK_METRICS']).toBe(`0.0.0.0:${port}`);
+    const serving = Object.keys(services).filter(
+      (name) => services[name]?.environment?.['NIGHTDESK_METRICS'] !== undefined,
+    );
+    expect(serving.sort()).toEqual(workers.flatMap(({ names }) => names).sort());
+  });
+
+  test('is mounted in the compose file, with the alerts and what Grafana is provisioned with', () => {
+    const mounted = Object.values(services).flatMap(({ volumes = [] }) => volumes);
+    for (const path of ['prometheus/prometheus.yml', 'prometheus/nightdesk-alerts.yml'])
+      expect(mounted).toContain(`./deploy/${path}:/etc/${path}:ro`);
+    expect(mounted).toContain('./deploy/grafana/provisioning:/etc/grafana/provisioning:ro');
+    expect(mounted).toContain('./deploy/grafana/dashboards:/var/lib/grafana/dashboards:ro');
+  });
 });
 
 const hasPromtool = spawnSync('promtool', ['--version']).status === 0;
