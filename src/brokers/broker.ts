@@ -27,6 +27,8 @@ export interface DailyBarsRequest {
   readonly to: string;
   readonly feed: Feed;
   readonly adjustment: 'raw' | 'split';
+  /** RFC 3339; nothing later is asked for. Plans without recent consolidated data refuse what lies after it. */
+  readonly until?: string;
 }
 
 export interface Broker {

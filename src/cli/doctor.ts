@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { readLiveArming, whyNotArmed } from '../activities/live-arming';
 import type { Broker } from '../brokers/broker';
 import type { Config } from '../config/config';
 import type { Environment } from '../config/environment';
@@ -9,6 +10,7 @@ import { keptTemporalAddress } from '../workers/temporal-address';
 import { findTemporalBinary } from '../workers/temporal-binary';
 import { brokerOf } from '../workers/broker-of';
 import { connectClient, ownServer, type TemporalEndpoint } from '../workers/temporal-connection';
+import { dataPlanFinding, readDataPlan } from './data-plan';
 import { examineDesk, examineHaltFile } from './examine-desk';
 import { examineFractions, type ListedAsset } from './examine-fractions';
 import { good, note, wrong, type Finding } from './finding';
@@ -39,6 +41,7 @@ export async function examine({
     await temporalBinary(),
     ...(await temporalAndDesk(environment, rules.desk)),
     examineHaltFile(resolve(environment.stateDir), rules.desk),
+    ...arming(environment, config),
     ...(await brokerAndAccount(environment, config)),
   ];
 }
@@ -67,6 +70,16 @@ function notices({ webhook, broker }: Environment): Finding {
   if (webhook) return good('notices', 'to the webhook that is set, and the log');
   const words = 'to the log alone; set NIGHTDESK_WEBHOOK_URL to be told of attention, halt and each day';
   return broker.mode === 'embedded' ? good('notices', words) : note('notices', words);
+}
+
+/** Of a live desk alone. It is no fault of the desk: arming asks for a doctor without faults first. */
+function arming({ broker, stateDir }: Environment, { rules: { desk }, hash }: Config): readonly Finding[] {
+  if (broker.mode !== 'live') return [];
+  const found = readLiveArming(resolve(stateDir), desk);
+  const why = whyNotArmed(found, { desk, configHash: hash });
+  if (why === null) return [good('live', `armed, see \`nightdesk live show\``)];
+  const words = `${why}: no entry leaves and no worker starts before \`nightdesk live arm\``;
+  return [note('live', words)];
 }
 
 async function temporalBinary(): Promise<Finding> {
@@ -143,6 +156,7 @@ async function brokerAndAccount(environment: Environment, { rules }: Config): Pr
       await clockSkew(broker),
       await account(broker),
       tradable(assets),
+      dataPlanFinding(await readDataPlan(broker, rules.baseline[0] ?? 'SPY'), rules),
       await examineFractions({ flags, rules, stateDir }),
     ];
   } catch (error) {

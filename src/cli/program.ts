@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { auditCommand } from './audit-command';
 import { backtestCommand } from './backtest-command';
+import { barsCommand } from './bars-command';
 import { codecCommand } from './codec-command';
 import { completionCommand } from './completion-command';
 import { configCommand } from './config-command';
@@ -60,6 +61,7 @@ export const program = (done: (code: number) => void): Command =>
     .addCommand(backtestCommand(done))
     .addCommand(rehearseCommand(done))
     .addCommand(parityCommand(done))
+    .addCommand(barsCommand(done))
     .addCommand(doctorCommand(done))
     .addCommand(configCommand(done))
     .addCommand(completionCommand());

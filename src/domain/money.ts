@@ -124,6 +124,8 @@ export const scaleDown = (at: Price, by: Ratio): Price => floorDivide(at * by, N
 export const multiplyDown = (left: Ratio, right: Ratio): Ratio => floorDivide(left * right, NANO) as Ratio;
 /** A ratio divided by a count (a cap by its symbols), rounded down to 1e-9. `count` is a positive integer. */
 export const divideDown = (whole: Ratio, count: number): Ratio => floorDivide(whole, BigInt(count)) as Ratio;
+/** One ratio by another, rounded down to 1e-9: new shares for one old one. `whole` must be positive. */
+export const quotientDown = (part: Ratio, whole: Ratio): Ratio => floorDivide(part * NANO, whole) as Ratio;
 /** Money times one quantity over another, rounded down to 1e-18: the part of a cost that falls to some of the shares. `whole` must be positive. */
 export const proRataDown = (amount: Usd, part: Shares, whole: Shares): Usd =>
   floorDivide(amount * part, whole) as Usd;

@@ -54,19 +54,22 @@ const QUOTES = z.object({
 /** Alpaca's largest page of bars, counted over all symbols. */
 const PAGE = 10_000;
 
+const earlier = (end: Date, until: string | undefined): Date =>
+  until === undefined || Date.parse(until) >= end.getTime() ? end : new Date(until);
+
 /** Prices over the SDK's API class. */
 export function prices(
   api: marketData.StockApi,
 ): Pick<Broker, 'dailyBars' | 'latestTrades' | 'latestQuotes'> {
   return {
-    async dailyBars({ symbols, from, to, feed, adjustment }) {
+    async dailyBars({ symbols, from, to, feed, adjustment, until }) {
       if (symbols.length === 0) return {};
       const query = {
         symbols: symbols.join(','),
         timeframe: '1Day',
         // Both ends are always sent: their defaults, and the default feed, differ by plan.
         start: DateTime.fromISO(from, NEW_YORK).toJSDate(),
-        end: DateTime.fromISO(to, NEW_YORK).endOf('day').toJSDate(),
+        end: earlier(DateTime.fromISO(to, NEW_YORK).endOf('day').toJSDate(), until),
         limit: PAGE,
         adjustment,
         feed,

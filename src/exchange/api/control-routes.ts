@@ -16,6 +16,7 @@ import { ACCOUNT } from '../store/override-store';
 import {
   isFractionable,
   isFractionalAccount,
+  setDataPlan,
   setPartialFillProbability,
   setRequestsPerMinute,
 } from '../trading/account-settings';
@@ -52,6 +53,7 @@ const HOLDINGS = z.array(z.strictObject({ symbol: z.string(), qty: z.string() })
 const RATE_LIMIT = z.strictObject({
   perMinute: z.int().positive('give a whole number above zero, or null for no limit').nullable(),
 });
+const DATA_PLAN = z.strictObject({ plan: z.enum(['basic', 'plus']) });
 const PARTIAL_FILLS = z.strictObject({ probability: z.number().min(0).max(1) });
 
 export function controlRoutes(app: ExchangeApp, exchange: ExchangeContext): void {
@@ -118,6 +120,11 @@ export function controlRoutes(app: ExchangeApp, exchange: ExchangeContext): void
     const { probability } = read(PARTIAL_FILLS, body);
     setPartialFillProbability(floor, probability);
     return { body: { probability } };
+  });
+  route(app, exchange, 'put', '/control/data-plan', ({ floor, body }) => {
+    const { plan } = read(DATA_PLAN, body);
+    setDataPlan(floor, plan);
+    return { body: { plan } };
   });
   route(app, exchange, 'put', '/control/rate-limit', ({ floor, body }) => {
     const { perMinute } = read(RATE_LIMIT, body);

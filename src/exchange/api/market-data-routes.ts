@@ -1,10 +1,11 @@
 /** `/v2/stocks`: daily bars, latest trades and quotes, snapshots. Symbols the market doesn't know stay absent. */
-import { SECOND } from '../../domain/instant';
+import { MINUTE, SECOND } from '../../domain/instant';
 import { jsonNumber } from '../../domain/money';
 import { newYorkDate, newYorkMidnight } from '../new-york';
 import type { Floor } from '../trading/floor';
 import { latestQuote, latestTrade } from '../trading/latest-prices';
 import { isListed } from '../market/listed';
+import { dataPlan } from '../trading/account-settings';
 import { REFUSALS } from '../trading/refusals';
 import { barBody, dailyBarsPage } from './daily-bars-page';
 import { route } from './exchange-context';
@@ -20,7 +21,7 @@ export function marketDataRoutes(app: ExchangeApp, exchange: ExchangeContext): v
     read: (floor: Floor, symbol: string, nowMs: number) => unknown,
   ): Readonly<Record<string, unknown>> =>
     Object.fromEntries(
-      requested(asked, LATEST_FEEDS).flatMap((symbol) => {
+      requested(asked, LATEST_FEEDS, asked.nowMs).flatMap((symbol) => {
         const { floor, nowMs } = asked;
         const found = isListed(floor.market, symbol) ? read(floor, symbol, nowMs) : undefined;
         return found === undefined ? [] : [[symbol, found]];
@@ -38,11 +39,23 @@ export function marketDataRoutes(app: ExchangeApp, exchange: ExchangeContext): v
   }));
 }
 
-/** The symbols asked for; a feed is checked and otherwise plays no part, because the market has one source. */
-function requested({ query }: Asked, feeds: readonly string[]): readonly string[] {
+/** How old consolidated data is before every plan has it. */
+const SIP_DELAY = 15 * MINUTE;
+
+/**
+ * The symbols asked for. A feed is checked, and refused where the account's plan lacks it up to the instant asked for;
+ * otherwise it plays no part, because the market has one source.
+ */
+function requested(
+  { query, floor, nowMs }: Asked,
+  feeds: readonly string[],
+  untilMs: number,
+): readonly string[] {
   const symbols = symbolsIn(query('symbols'));
   if (!symbols) throw REFUSALS.badDataRequest('symbols is required');
-  wordIn(query('feed'), feeds, 'sip', REFUSALS.badDataRequest, 'feed');
+  const feed = wordIn(query('feed'), feeds, 'sip', REFUSALS.badDataRequest, 'feed');
+  if (feed === 'sip' && untilMs > nowMs - SIP_DELAY && dataPlan(floor) === 'basic')
+    throw REFUSALS.recentSip();
   wordIn(query('currency'), ['USD'], 'USD', REFUSALS.badDataRequest, 'currency');
   return symbols;
 }
@@ -50,7 +63,11 @@ function requested({ query }: Asked, feeds: readonly string[]): readonly string[
 function bars(asked: Asked): unknown {
   const { floor, query, nowMs } = asked;
   const { badDataRequest, dataLimit } = REFUSALS;
-  const symbols = requested(asked, HISTORICAL_FEEDS);
+  const [start, end] = [query('start'), query('end')];
+  // Without an end, a plan without recent data ends where its data does.
+  const usualEndMs = dataPlan(floor) === 'basic' ? nowMs - SIP_DELAY : nowMs;
+  const toMs = end === undefined ? usualEndMs : instantIn(end, badDataRequest, 'end');
+  const symbols = requested(asked, HISTORICAL_FEEDS, toMs);
   const timeframe = query('timeframe');
   if (timeframe === undefined) throw badDataRequest('timeframe is required');
   if (timeframe !== '1Day' && timeframe !== '1D') {
@@ -59,14 +76,13 @@ function bars(asked: Asked): unknown {
   const asOf = query('asof') ?? '-';
   // No symbol of this market was ever renamed.
   if (asOf !== '-') dateIn(asOf, badDataRequest, 'asof');
-  const [start, end] = [query('start'), query('end')];
   return dailyBarsPage(
     floor,
     {
       symbols,
       fromMs:
         start === undefined ? newYorkMidnight(newYorkDate(nowMs)) : instantIn(start, badDataRequest, 'start'),
-      toMs: end === undefined ? nowMs : instantIn(end, badDataRequest, 'end'),
+      toMs,
       adjustment: wordIn(query('adjustment'), ['raw', 'split'], 'raw', badDataRequest, 'adjustment'),
       sort: wordIn(query('sort'), ['asc', 'desc'], 'asc', badDataRequest, 'sort'),
       limit: countIn(query('limit'), { otherwise: 1000, most: 10_000 }, dataLimit, badDataRequest),

@@ -59,3 +59,14 @@ export function requestsPerMinute(floor: Floor): number | null {
 export function setRequestsPerMinute(floor: Floor, perMinute: number | null): void {
   floor.accounts.saveSetting('requests a minute', JSON.stringify(perMinute));
 }
+
+/** Alpaca's data plans: `basic` refuses consolidated (SIP) data of the last 15 minutes, `plus` gives it in real time. */
+export type DataPlan = 'basic' | 'plus';
+
+/** The plan of the account's market data, as control set it. */
+export const dataPlan = (floor: Floor): DataPlan =>
+  floor.accounts.setting('data plan') === 'basic' ? 'basic' : 'plus';
+
+export function setDataPlan(floor: Floor, plan: DataPlan): void {
+  floor.accounts.saveSetting('data plan', plan);
+}

@@ -102,6 +102,7 @@ export const REFUSALS = {
   wrongCredentials: () => new Refusal(401, 40110000, 'request is not authorized'),
   /** Market data answers a bad request with a message alone. */
   badDataRequest: (message: string) => new Refusal(400, null, message),
+  recentSip: () => new Refusal(403, 42210000, 'subscription does not permit querying recent SIP data'),
   dataLimit: () => new Refusal(400, null, 'invalid limit: larger than the allowed maximum of 10000'),
   /** The control endpoints' own: not Alpaca's. */
   control: (message: string) => new Refusal(400, null, message),
