@@ -11,7 +11,7 @@ import { allGone, folder, nightdesk, readRecords, within } from './nightdesk';
 
 type Line = Readonly<Record<string, unknown>>;
 
-const VARIABLES = ['NIGHTDESK_METRICS', 'OTEL_EXPORTER_OTLP_ENDPOINT'];
+const VARIABLES = ['NIGHTDESK_METRICS', 'OTEL_EXPORTER_OTLP_ENDPOINT', 'OTEL_BSP_SCHEDULE_DELAY'];
 afterEach(() => {
   for (const name of VARIABLES) Reflect.deleteProperty(process.env, name);
 });
@@ -62,6 +62,54 @@ test('metrics, log and traces tell of two sessions and of each of their orders (
 
   checkLog(readFileSync(join(state, 'worker.log'), 'utf8'), records);
   checkTraces(receiver.spans, records);
+}, 120_000);
+
+test('a worker that is killed overnight doubles no span and no count: the next one goes on in the same trace (about 30 s)', async () => {
+  const [port, receiver] = await Promise.all([freePort(), traceReceiver()]);
+  process.env['NIGHTDESK_METRICS'] = String(port);
+  process.env['OTEL_EXPORTER_OTLP_ENDPOINT'] = receiver.url;
+  // Usually spans leave a worker up to five seconds after they are done.
+  process.env['OTEL_BSP_SCHEDULE_DELAY'] = '200';
+  const state = join(folder(), 'state');
+  const first = nightdesk('up', '--state', state, '--sessions', '1', '--night', '12s');
+  await first.says(/night {2}until/);
+  const parts = first.parts();
+  const worker = parts.find(({ command }) => /main\.js worker/.test(command));
+  await within(20_000, 'the spans of the scan', () =>
+    receiver.spans.some(({ name }) => name === 'scanUniverse'),
+  );
+  process.kill(worker!.pid, 'SIGKILL');
+  expect(await first.ended).toMatchObject({ code: 1 });
+  await allGone(parts);
+  const before = receiver.spans.length;
+
+  const json = join(folder(), 'records.json');
+  const second = nightdesk('up', '--state', state, '--json', json, '--sessions', '1', '--night', '500ms');
+  await second.says(/Ctrl-C ends everything/);
+  const left = second.parts();
+  const [record] = readRecords(json);
+  const filed = async (): Promise<number | undefined> =>
+    valueOf(await scrape(port), 'nightdesk_sessions_total', { desk: 'main', outcome: 'traded' });
+  await within(10_000, 'the filing of the session', async () => (await filed()) === 1);
+  second.kill('SIGTERM');
+  expect(await second.ended).toMatchObject({ code: 0 });
+  await allGone(left);
+  await receiver.close();
+
+  const { spans } = receiver;
+  expect(before).toBeGreaterThan(3);
+  expect(new Set(spans.map(({ spanId }) => spanId)).size).toBe(spans.length);
+  const own = spans.filter(({ traceId }) => traceId === record!.provenance.runId.replaceAll('-', ''));
+  const count = (name: string): number => own.filter((span) => span.name === name).length;
+  expect({ brief: count('brief'), scan: count('scanUniverse'), session: count('session') }).toEqual({
+    ...{ brief: 1, scan: 1, session: 1 },
+  });
+  expect(spans.indexOf(own.find(({ name }) => name === 'scanUniverse')!)).toBeLessThan(before);
+  expect(spans.indexOf(own.find(({ name }) => name === 'fileRecord')!)).toBeGreaterThanOrEqual(before);
+  const sendings = own.filter(({ name }) => name === 'send order');
+  expect(sendings.map(({ attributes }) => attributes['nightdesk.client_order_id']).sort()).toEqual(
+    sentIn([record!]),
+  );
 }, 120_000);
 
 /** The ids of everything that left for the broker in these sessions, the probes of fractions too. */
