@@ -27,14 +27,9 @@ const ALL_DESKS_MS = 3_000;
 const GONE_MS = 2_000;
 
 /** The exchange withholds the answer to the first order of each desk until whoever sent it is gone, or gives up. */
-export async function holdFirstOrders(
-  stand: Stand,
-  desks: readonly string[],
-  open: string,
-  times: number,
-): Promise<void> {
-  for (const desk of desks)
-    await stand.handOn(desk).setFaults(1, [{ name: 'hold-after', on: 'orders.place', from: open, times }]);
+export async function holdFirstOrders(stand: Stand, desks: readonly string[], open: string): Promise<void> {
+  const hold = { name: 'hold-after', on: 'orders.place', from: open, times: 1 };
+  for (const desk of desks) await stand.handOn(desk).setFaults(1, [hold]);
 }
 
 /**

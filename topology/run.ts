@@ -17,6 +17,8 @@ export interface TopologyRun {
   readonly folder: string;
   readonly programs: Programs;
   readonly desks: readonly string[];
+  /** Default: one state folder for both workers. */
+  readonly foldersApart?: boolean;
   /** What each night's open loses. */
   readonly losses: readonly (readonly Loss[])[];
   /** Told of each day as it is judged, while everything still runs. */
@@ -32,7 +34,7 @@ const TIME_TO_START = 5 * MINUTE;
 
 /** Runs one night and its day for each list of losses. Throws when a session can't be judged. */
 export async function runTopology(options: TopologyRun): Promise<readonly JudgedDay[]> {
-  const { root, folder, programs, desks, losses, tell } = options;
+  const { root, folder, programs, desks, losses, tell, foldersApart = false } = options;
   mkdirSync(folder, { recursive: true });
   const bars = join(folder, 'bars.csv');
   const { sessions, csv } = weeklyDips(losses.map((_, week) => ORDERS * (week + 1)));
@@ -40,7 +42,7 @@ export async function runTopology(options: TopologyRun): Promise<readonly Judged
   const { scan } = loadConfig(undefined, embeddedRules()).rules;
   const first = instantMs(newYorkInstant(sessions[0]?.date ?? '', scan.at));
   const stand = await startStand({
-    ...{ root, folder, programs, desks, bars, seed: SEED, cash: CASH },
+    ...{ root, folder, programs, desks, bars, seed: SEED, cash: CASH, foldersApart },
     startAt: instantText(first - TIME_TO_START),
   });
   try {

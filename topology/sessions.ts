@@ -92,7 +92,7 @@ export async function runDay(floor: Floor, day: TopologyDay): Promise<JudgedDay>
   const started = performance.now();
   const desks = accounts.map(({ desk }) => desk);
   const over = new AbortController();
-  await holdFirstOrders(stand, desks, tradingDay.open, losses.length > 0 ? 1 : 0);
+  if (losses.length > 0) await holdFirstOrders(stand, desks, tradingDay.open);
   const losing = losses.length > 0 ? lose(stand, clock, { desks, date }, losses, over.signal) : [];
   // Whoever waits for it below is told of what failed.
   Promise.resolve(losing).catch(() => undefined);

@@ -28,6 +28,8 @@ export interface StandOptions {
   readonly seed: number;
   /** Of each account; decimal string, USD. */
   readonly cash: string;
+  /** Each worker has a state folder of its own, as nobody should have it. */
+  readonly foldersApart: boolean;
 }
 
 /** What can be killed. */
@@ -74,15 +76,18 @@ export async function startStand(options: StandOptions): Promise<Stand> {
   const near = {
     'temporal:7233': cluster.address,
     'http://exchange:8400': exchange.url,
-    '/state': join(folder, 'state'),
     '/desks': join(folder, 'desks'),
   };
   const settings = native(compose.service('worker').environment, near);
   const [, ...workerArgs] = commandOf(compose, 'worker', ['worker']);
   // A container has its ports to itself.
   const worker = async (name: WorkerName): Promise<Part> => {
-    const metrics = { NIGHTDESK_METRICS: `127.0.0.1:${await freePort()}` };
-    const environment = { ...bare(), ...replaced(settings, metrics) };
+    const own = {
+      NIGHTDESK_METRICS: `127.0.0.1:${await freePort()}`,
+      // The image names it; the compose file has a volume there.
+      NIGHTDESK_STATE: join(folder, options.foldersApart ? `state-of-${name}` : 'state'),
+    };
+    const environment = { ...bare(), ...own, ...replaced(settings, own) };
     return program('worker', root, workerArgs, environment, join(folder, `${name}.log`));
   };
   /** Runs a service of Nightdesk's image that ends by itself. Throws an `Error` with what it said when it fails. */
