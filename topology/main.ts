@@ -10,11 +10,13 @@ import { parseArgs } from 'node:util';
 import { findingText } from '../chaos/checker/finding';
 import { killAll } from '../chaos/part';
 import { brokenTree, SABOTAGES, type SabotageName } from '../chaos/sabotage';
+import { backUp, loseAll, restore } from './backup';
 import type { Loss } from './losses';
 import { findPrograms, serverVersion } from './machine';
-import { recovery } from './recovery';
+import { recovery, restoreText } from './recovery';
 import { runTopology } from './run';
 import type { Judged } from './sessions';
+import type { Stand } from './stand';
 
 const ROOT = resolve(__dirname, '..');
 const DESKS = ['alpha', 'beta', 'gamma'];
@@ -30,12 +32,15 @@ async function main(sabotage: SabotageName | null): Promise<number> {
   const programs = await findPrograms(ROOT);
   const root = sabotage === null ? ROOT : brokenTree(ROOT, sabotage);
   const folder = mkdtempSync(join(tmpdir(), 'nightdesk-topology-'));
+  let told = 0;
   try {
     const days = await runTopology({
       ...{ root, folder, programs, desks: DESKS },
       losses: sabotage === null ? LOSSES : [['worker']],
-      tell: (day) => {
+      async tell(day, stand) {
         console.log(recovery(day));
+        told += 1;
+        if (told === LOSSES.length - 1) console.log(await lostAndRestored(stand, join(folder, 'backup')));
         for (const { desk, findings } of day.desks)
           for (const finding of findings) console.log(`  ${desk}: ${findingText(finding)}`);
       },
@@ -55,6 +60,18 @@ async function main(sabotage: SabotageName | null): Promise<number> {
   } finally {
     if (root !== ROOT) rmSync(root, { recursive: true, force: true });
   }
+}
+
+/** Loses everything but a backup, brings it back, and says how long both took. */
+async function lostAndRestored(stand: Stand, folder: string): Promise<string> {
+  const timed = async (work: () => Promise<void>): Promise<number> => {
+    const began = performance.now();
+    await work();
+    return performance.now() - began;
+  };
+  const backupMs = await timed(() => backUp(stand, folder));
+  await loseAll(stand);
+  return restoreText(backupMs, await timed(() => restore(stand, folder)));
 }
 
 function verdict(sessions: readonly Judged[], kills: number): string {

@@ -9,7 +9,7 @@ import { keepProgram } from '../src/workers/kept-program';
 
 /** Where Debian keeps the programs of each version; they are on nobody's PATH. */
 const DEBIAN = '/usr/lib/postgresql';
-const INITDB_LIMIT_MS = 60_000;
+const STEP_LIMIT_MS = 120_000;
 
 /** The folder of PostgreSQL's programs, the newest first, or null when there are none. */
 export function postgresqlPrograms(environment: NodeJS.ProcessEnv = process.env): string | null {
@@ -31,6 +31,12 @@ export interface PostgresqlOptions {
 }
 
 export interface Postgresql extends Part {
+  /** Writes a running server's database to a file, as `pg_dump` does. */
+  dump(database: string, file: string): Promise<void>;
+  /** Throws everything of an ended server away, and makes it anew, with nothing in it. */
+  makeAnew(): Promise<void>;
+  /** Makes a database in a running server out of such a file. */
+  restore(database: string, file: string): Promise<void>;
   /** Removes the data folder of a server that was ended. */
   remove(): void;
 }
@@ -46,22 +52,30 @@ export async function postgresql({
   // PostgreSQL refuses to run as root, and its user must be able to reach the folder.
   const data = mkdtempSync(join(tmpdir(), 'nightdesk-postgresql-'));
   const owner = unprivileged();
-  const passwordFile = join(data, 'password');
-  writeFileSync(passwordFile, password);
-  if (owner) [data, passwordFile].forEach((path) => chownSync(path, owner.uid, owner.gid));
+  if (owner) chownSync(data, owner.uid, owner.gid);
   const folder = join(data, 'data');
   const run = (program: string, args: readonly string[]): readonly [string, ...string[]] =>
     owner
       ? ['setpriv', ...owner.asUser, join(programs, program), ...args]
       : [join(programs, program), ...args];
-
-  const [command, ...args] = run('initdb', [
-    ...['--pgdata', folder, '--username', user, '--pwfile', passwordFile],
-    ...['--auth', 'scram-sha-256', '--encoding', 'UTF8', '--no-locale'],
-  ]);
-  const made = await runToEnd(command, args, after(INITDB_LIMIT_MS), process.env);
-  if (made.code !== 0) throw new Error(`initdb: ${made.failure ?? lastLine(made.stderr)}`);
-  rmSync(passwordFile);
+  const toEnd = async (command: readonly [string, ...string[]], what: string): Promise<void> => {
+    const [program, ...args] = command;
+    const { code, stderr, failure } = await runToEnd(program, args, after(STEP_LIMIT_MS), {
+      ...process.env,
+      ...{ PGHOST: '127.0.0.1', PGPORT: `${port}`, PGUSER: user, PGPASSWORD: password },
+    });
+    if (code !== 0) throw new Error(`${what}: ${failure ?? lastLine(stderr)}`);
+  };
+  const make = async (): Promise<void> => {
+    const passwordFile = join(data, 'password');
+    writeFileSync(passwordFile, password);
+    if (owner) chownSync(passwordFile, owner.uid, owner.gid);
+    const access = ['--username', user, '--pwfile', passwordFile, '--auth', 'scram-sha-256'];
+    const text = ['--encoding', 'UTF8', '--no-locale'];
+    await toEnd(run('initdb', ['--pgdata', folder, ...access, ...text]), 'initdb');
+    rmSync(passwordFile);
+  };
+  await make();
 
   const isReady = (): boolean =>
     spawnSync(join(programs, 'pg_isready'), ['-q', '-h', '127.0.0.1', '-p', `${port}`]).status === 0;
@@ -74,7 +88,20 @@ export async function postgresql({
     await kept.ready(() => Promise.resolve(isReady()));
     return kept;
   });
-  return { ...part, remove: () => rmSync(data, { recursive: true, force: true }) };
+  return {
+    ...part,
+    dump: (database, file) =>
+      toEnd([join(programs, 'pg_dump'), '--format=custom', `--file=${file}`, database], 'pg_dump'),
+    async makeAnew() {
+      rmSync(folder, { recursive: true, force: true });
+      await make();
+    },
+    async restore(database, file) {
+      await toEnd([join(programs, 'createdb'), database], 'createdb');
+      await toEnd([join(programs, 'pg_restore'), `--dbname=${database}`, file], 'pg_restore');
+    },
+    remove: () => rmSync(data, { recursive: true, force: true }),
+  };
 }
 
 interface Owner {

@@ -24,4 +24,9 @@ export function recovery({ date, desks, lost, wallMs }: JudgedDay): string {
   ].join('\n');
 }
 
+/** A line for a restore. */
+export const restoreText = (backupMs: number, restoreMs: number): string =>
+  `  everything but the exchange lost and restored · backup took ${seconds(backupMs)} · ` +
+  `polling again ${seconds(restoreMs)} after the restore began`;
+
 const seconds = (ms: number): string => `${(ms / 1_000).toFixed(1)} s`;

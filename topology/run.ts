@@ -21,7 +21,7 @@ export interface TopologyRun {
   readonly foldersApart?: boolean;
   /** What each night's open loses. */
   readonly losses: readonly (readonly Loss[])[];
-  /** Told of each day as it is judged, while everything still runs. */
+  /** Told of each day as it is judged, while everything still runs; what is done then, the next night meets. */
   readonly tell: (judged: JudgedDay, stand: Stand) => void | Promise<void>;
 }
 

@@ -12,7 +12,7 @@ import { after, lastLine, runToEnd } from '../src/workers/child-output';
 import { freePort } from '../src/workers/free-port';
 import { readComposeFile, type ComposeFile } from './compose-file';
 import type { Programs } from './machine';
-import { postgresql } from './postgresql';
+import { postgresql, type Postgresql } from './postgresql';
 import { replaced, temporalCluster } from './temporal-cluster';
 
 export interface StandOptions {
@@ -42,6 +42,9 @@ export interface Stand {
   readonly taskQueue: string;
   readonly exchange: ExchangeControl;
   readonly parts: Readonly<Record<PartName, Part>>;
+  readonly database: Postgresql;
+  /** Of both workers, unless each has one apart. */
+  readonly stateFolder: string;
   /** The file of a desk's rules. */
   configOf(desk: string): string;
   /** The simulator's hand on a desk's account. */
@@ -131,7 +134,7 @@ export async function startStand(options: StandOptions): Promise<Stand> {
   }
   const accountOf = (desk: string) => ({ url: exchange.url, keyId: desk, secretKey: desk });
   return {
-    ...{ client, parts, configOf, stop },
+    ...{ client, parts, configOf, stop, database: database.part, stateFolder: join(folder, 'state') },
     taskQueue: settings['NIGHTDESK_TASK_QUEUE'] ?? 'nightdesk',
     exchange: exchangeControl(accountOf(desks[0] ?? '')),
     handOn: (desk) => exchangeHand(accountOf(desk)),
