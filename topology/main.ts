@@ -10,22 +10,26 @@ import { parseArgs } from 'node:util';
 import { findingText } from '../chaos/checker/finding';
 import { killAll } from '../chaos/part';
 import { brokenTree, SABOTAGES, type SabotageName } from '../chaos/sabotage';
-import { backUp, loseAll, restore } from './backup';
+import { backUp } from './backup';
 import type { Loss } from './losses';
 import { findPrograms, serverVersion } from './machine';
-import { recovery, restoreText } from './recovery';
+import { recovery } from './recovery';
+import { lostAndRestored, wentBack } from './restores';
 import { runTopology } from './run';
 import type { Judged } from './sessions';
-import type { Stand } from './stand';
 
 const ROOT = resolve(__dirname, '..');
 const DESKS = ['alpha', 'beta', 'gamma'];
+/** What each night's open loses. The second one begins on the restored backup of the evening before. */
 const LOSSES: readonly (readonly Loss[])[] = [
   ['worker', 'temporal'],
+  [],
   ['worker'],
   ['temporal'],
   ['postgresql'],
 ];
+/** The night, counted from 0, that is backed up, and gone back to when its day has been traded. */
+const GONE_BACK_TO = 1;
 
 async function main(sabotage: SabotageName | null): Promise<number> {
   console.log(`topology: Temporal ${serverVersion(ROOT)} on PostgreSQL, two workers, ${DESKS.length} desks`);
@@ -37,10 +41,15 @@ async function main(sabotage: SabotageName | null): Promise<number> {
     const days = await runTopology({
       ...{ root, folder, programs, desks: DESKS },
       losses: sabotage === null ? LOSSES : [['worker']],
+      async inTheNight(night, stand) {
+        if (night === GONE_BACK_TO) await backUp(stand, join(folder, 'night'));
+      },
       async tell(day, stand) {
         console.log(recovery(day));
         told += 1;
-        if (told === LOSSES.length - 1) console.log(await lostAndRestored(stand, join(folder, 'backup')));
+        if (told === GONE_BACK_TO) console.log(await lostAndRestored(stand, join(folder, 'evening')));
+        if (told === GONE_BACK_TO + 1)
+          console.log(await wentBack(stand, DESKS, day.date, join(folder, 'night')));
         for (const { desk, findings } of day.desks)
           for (const finding of findings) console.log(`  ${desk}: ${findingText(finding)}`);
       },
@@ -60,18 +69,6 @@ async function main(sabotage: SabotageName | null): Promise<number> {
   } finally {
     if (root !== ROOT) rmSync(root, { recursive: true, force: true });
   }
-}
-
-/** Loses everything but a backup, brings it back, and says how long both took. */
-async function lostAndRestored(stand: Stand, folder: string): Promise<string> {
-  const timed = async (work: () => Promise<void>): Promise<number> => {
-    const began = performance.now();
-    await work();
-    return performance.now() - began;
-  };
-  const backupMs = await timed(() => backUp(stand, folder));
-  await loseAll(stand);
-  return restoreText(backupMs, await timed(() => restore(stand, folder)));
 }
 
 function verdict(sessions: readonly Judged[], kills: number): string {

@@ -51,6 +51,9 @@ export async function postgresql({
 }: PostgresqlOptions): Promise<Postgresql> {
   // PostgreSQL refuses to run as root, and its user must be able to reach the folder.
   const data = mkdtempSync(join(tmpdir(), 'nightdesk-postgresql-'));
+  const remove = (): void => rmSync(data, { recursive: true, force: true, maxRetries: 10 });
+  // A run that is interrupted leaves no database behind.
+  process.once('exit', remove);
   const owner = unprivileged();
   if (owner) chownSync(data, owner.uid, owner.gid);
   const folder = join(data, 'data');
@@ -100,7 +103,7 @@ export async function postgresql({
       await toEnd([join(programs, 'createdb'), database], 'createdb');
       await toEnd([join(programs, 'pg_restore'), `--dbname=${database}`, file], 'pg_restore');
     },
-    remove: () => rmSync(data, { recursive: true, force: true }),
+    remove,
   };
 }
 

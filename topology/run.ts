@@ -21,12 +21,14 @@ export interface TopologyRun {
   readonly foldersApart?: boolean;
   /** What each night's open loses. */
   readonly losses: readonly (readonly Loss[])[];
+  /** Done in each night, while the market stands; `night` counts from 0. */
+  readonly inTheNight?: (night: number, stand: Stand) => Promise<void>;
   /** Told of each day as it is judged, while everything still runs; what is done then, the next night meets. */
   readonly tell: (judged: JudgedDay, stand: Stand) => void | Promise<void>;
 }
 
-/** Orders that each desk sends in a session: those of the weeks before are still held. */
-export const ORDERS = 5;
+/** Stocks that each desk buys in a week; those of the weeks before are still held. There are twenty in all. */
+export const ORDERS = 4;
 const SEED = 7;
 const CASH = '100000';
 /** The exchange's clock runs while all else starts. */
@@ -35,6 +37,7 @@ const TIME_TO_START = 5 * MINUTE;
 /** Runs one night and its day for each list of losses. Throws when a session can't be judged. */
 export async function runTopology(options: TopologyRun): Promise<readonly JudgedDay[]> {
   const { root, folder, programs, desks, losses, tell, foldersApart = false } = options;
+  const { inTheNight = () => Promise.resolve() } = options;
   mkdirSync(folder, { recursive: true });
   const bars = join(folder, 'bars.csv');
   const { sessions, csv } = weeklyDips(losses.map((_, week) => ORDERS * (week + 1)));
@@ -49,7 +52,10 @@ export async function runTopology(options: TopologyRun): Promise<readonly Judged
     const floor = openFloor(stand, desks, openMarket({ seed: SEED, bars }), CASH);
     const judged: JudgedDay[] = [];
     for (const [index, { date, tradingDay }] of sessions.entries()) {
-      const one = await runDay(floor, { date, tradingDay, losses: losses[index] ?? [] });
+      const one = await runDay(floor, {
+        ...{ date, tradingDay, losses: losses[index] ?? [] },
+        inTheNight: () => inTheNight(index, stand),
+      });
       judged.push(one);
       await tell(one, stand);
       // A worker that was lost is back for the next night.

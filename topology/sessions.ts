@@ -32,6 +32,8 @@ export interface TopologyDay {
   readonly date: string;
   readonly tradingDay: TradingDay;
   readonly losses: readonly Loss[];
+  /** Done once, when every desk waits for the open; the market waits for it. */
+  readonly inTheNight?: () => Promise<void>;
 }
 
 /** What a desk's session came to. */
@@ -96,7 +98,7 @@ export async function runDay(floor: Floor, day: TopologyDay): Promise<JudgedDay>
   const losing = losses.length > 0 ? lose(stand, clock, { desks, date }, losses, over.signal) : [];
   // Whoever waits for it below is told of what failed.
   Promise.resolve(losing).catch(() => undefined);
-  const shares = sharedClock(clock.control, accounts.length);
+  const shares = sharedClock(clock.control, accounts.length, day.inTheNight);
   const judged = await Promise.all(
     accounts.map(async (account, place) => runSession(floor, account, day, shares[place])),
   );

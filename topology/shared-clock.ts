@@ -11,9 +11,15 @@ export interface ClockShare {
 
 /**
  * Gives each of `count` desks its own hand on the clock. A runner that asks for the clock to run up to an instant waits
- * until every other desk has asked for that instant, or a later one, or has left.
+ * until every other desk has asked for that instant, or a later one, or has left. The first time is the night, when
+ * every desk has scanned and waits for the open: `beforeTheFirstRun` is done then, while the clock stands.
  */
-export function sharedClock(exchange: ExchangeControl, count: number): readonly ClockShare[] {
+export function sharedClock(
+  exchange: ExchangeControl,
+  count: number,
+  beforeTheFirstRun: () => Promise<void> = () => Promise.resolve(),
+): readonly ClockShare[] {
+  let first: Promise<void> | null = null;
   const desks = Array.from({ length: count }, () => ({ askedMs: -Infinity, left: false }));
   const waiting: (() => void)[] = [];
   const lookAgain = (): void => {
@@ -34,6 +40,7 @@ export function sharedClock(exchange: ExchangeControl, count: number): readonly 
         desk.askedMs = Math.max(desk.askedMs, instantMs(until));
         lookAgain();
         await allReadyFor(instantMs(until));
+        await (first ??= beforeTheFirstRun());
         await exchange.run(speed, until);
       },
     },
