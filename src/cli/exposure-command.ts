@@ -3,14 +3,13 @@ import { accountExposure } from './account/account-exposure';
 import { deskReservations } from './account/desk-reservations';
 import { exposureText } from './account/exposure-text';
 import { EXIT } from './exit-codes';
-import { DESK_OPTION, findBroker, WHICH_BROKER, type BrokerFlags } from './find-broker';
+import { findBroker, WHICH_BROKER, withDeskOfFolder, type BrokerFlags } from './find-broker';
 
 /** `nightdesk exposure`: every tier against its cap, now. */
 export function exposureCommand(done: (code: number) => void): Command {
-  return new Command('exposure')
+  return withDeskOfFolder(new Command('exposure'))
     .description('Prints each tier, the gross exposure and the cash against their limits, as they are now.')
     .option('--config <file>', "the desk's rules, YAML (default: the built-in rules)")
-    .option(...DESK_OPTION)
     .option(
       '--state <dir>',
       'the state folder of a run of `nightdesk up` (default: NIGHTDESK_STATE, or .nightdesk)',

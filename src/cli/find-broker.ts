@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import type { Command } from 'commander';
 import { BrokerError, type Broker } from '../brokers/broker';
 import { loadConfig, type Config } from '../config/config';
 import { embeddedRules } from '../config/embedded-rules';
@@ -19,18 +20,22 @@ export const EMBEDDED_KEYS = { keyId: 'embedded', secretKey: 'embedded' };
 /** For the help of every command that looks at an account. */
 export const WHICH_BROKER = `
 Which broker: the one that the environment names, as for \`nightdesk worker\` (NIGHTDESK_MODE, NIGHTDESK_TRADING_URL,
-NIGHTDESK_DATA_URL, APCA_API_KEY_ID, APCA_API_SECRET_KEY, or NIGHTDESK_DESKS and NIGHTDESK_KEYS with --desk); without\none, the exchange of the run in the state folder.`;
+NIGHTDESK_DATA_URL, APCA_API_KEY_ID, APCA_API_SECRET_KEY, or --desks and NIGHTDESK_KEYS); without\none, the exchange of the run in the state folder.`;
 
 /** The flags by which a command is told which account to look at, and by which rules. */
 export interface BrokerFlags {
   readonly config?: string;
   readonly state?: string;
-  /** One of a folder's desks. */
+  /** A folder of desks, and the one of them that is meant. */
+  readonly desks?: string;
   readonly desk?: string;
 }
 
-/** The option that names one of a folder's desks. */
-export const DESK_OPTION = ['--desk <name>', 'the desk, of the folder that NIGHTDESK_DESKS names'] as const;
+/** Adds the options that name one of a folder's desks. */
+export const withDeskOfFolder = (command: Command): Command =>
+  command
+    .option('--desks <dir>', 'a folder of desks, one of which is meant (default: NIGHTDESK_DESKS)')
+    .option('--desk <name>', 'which of them');
 
 /** A broker to look at, and the desk's rules as its worker has them. */
 export interface FoundBroker {
@@ -50,7 +55,7 @@ export function findBroker(flags: BrokerFlags, variables: NodeJS.ProcessEnv): Fo
   if (folder !== null) return brokerOfOne(folder, flags, variables);
   if (flags.desk !== undefined)
     throw new UsageError(
-      `--desk ${flags.desk}: set NIGHTDESK_DESKS to the folder that has it, or name its rules by --config`,
+      `--desk ${flags.desk}: name the folder that has it by --desks, or its rules by --config`,
     );
   const { broker: named, stateDir: usual } = readEnvironment(variables);
   const stateDir = resolve(flags.state ?? usual);

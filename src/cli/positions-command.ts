@@ -2,14 +2,13 @@ import { Command } from 'commander';
 import { heldPositions } from './account/held-positions';
 import { positionsText } from './account/positions-text';
 import { EXIT } from './exit-codes';
-import { DESK_OPTION, findBroker, WHICH_BROKER, type BrokerFlags } from './find-broker';
+import { findBroker, WHICH_BROKER, withDeskOfFolder, type BrokerFlags } from './find-broker';
 
 /** `nightdesk positions`: what the account holds, whose it is, and when the desk would sell its part. */
 export function positionsCommand(done: (code: number) => void): Command {
-  return new Command('positions')
+  return withDeskOfFolder(new Command('positions'))
     .description('Prints what the account holds, which part the desk bought, and when it would sell that.')
     .option('--config <file>', "the desk's rules, YAML (default: the built-in rules)")
-    .option(...DESK_OPTION)
     .option(
       '--state <dir>',
       'the state folder of a run of `nightdesk up` (default: NIGHTDESK_STATE, or .nightdesk)',

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { dryScan } from './dry-scan';
 import { EXIT } from './exit-codes';
-import { DESK_OPTION, findBroker, WHICH_BROKER, type BrokerFlags } from './find-broker';
+import { findBroker, WHICH_BROKER, withDeskOfFolder, type BrokerFlags } from './find-broker';
 import { scanText } from './scan-text';
 
 interface ScanFlags extends BrokerFlags {
@@ -11,7 +11,7 @@ interface ScanFlags extends BrokerFlags {
 
 /** `nightdesk scan`: what a session would propose, without being one. */
 export function scanCommand(done: (code: number) => void): Command {
-  return new Command('scan')
+  return withDeskOfFolder(new Command('scan'))
     .description(
       'Measures the universe as a session does, and only looks: nothing is sent, nothing is filed.',
     )
@@ -20,7 +20,6 @@ export function scanCommand(done: (code: number) => void): Command {
       "the session to scan, YYYY-MM-DD (default: the newest that has closed on the broker's clock)",
     )
     .option('--config <file>', "the desk's rules, YAML (default: the built-in rules)")
-    .option(...DESK_OPTION)
     .option(
       '--state <dir>',
       'the state folder of a run of `nightdesk up` (default: NIGHTDESK_STATE, or .nightdesk)',

@@ -35,6 +35,10 @@ export function upCommand(done: (code: number) => void): Command {
     )
     .option('--night <length>', 'how long a night takes', '3s')
     .option('--config <file>', "the desk's rules, YAML")
+    .option(
+      '--desks <dir or count>',
+      'many desks at once: a folder of them, or so many with the built-in rules',
+    )
     .option('--notify', "post notices to NIGHTDESK_WEBHOOK_URL (without: to the worker's log alone)")
     .option('--exit', 'end after the last session instead of staying up')
     .option('--json <file>', 'write the array of session records')

@@ -87,7 +87,7 @@ describe('of a folder of desks', () => {
     expect(() => findBroker({}, variables)).toThrow('NIGHTDESK_DESKS names 2 desks, and one is meant');
     expect(() => findBroker({ desk: 'gamma' }, variables)).toThrow('has no such desk; it has alpha, beta');
     expect(() => findBroker({ desk: 'gamma' }, {})).toThrow(
-      '--desk gamma: set NIGHTDESK_DESKS to the folder',
+      '--desk gamma: name the folder that has it by --desks',
     );
   });
 

@@ -30,6 +30,7 @@ export function chooseRun(options: UpOptions, kept: RunIdentity | null): RunIden
     from: options.from ?? kept?.from ?? (bars === null ? DEFAULT_FROM : firstScanDate(bars)),
     cash: options.cash ?? kept?.cash ?? DEFAULT_CASH,
     holdings: holdings === '' ? (kept?.holdings ?? '') : holdings,
+    desks: options.desks?.names.join(' ') ?? '',
   };
 }
 
@@ -49,6 +50,7 @@ function driftRun({ bars, cash, holdings, from, seed }: UpOptions): RunIdentity 
     from: DRIFT_SCENARIO.scanDate,
     cash: DEFAULT_CASH,
     holdings: DRIFT_SCENARIO.holdings.map(({ symbol, quantity }) => `${symbol}=${quantity}`).join(' '),
+    desks: '',
   };
 }
 

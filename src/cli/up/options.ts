@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import type { TradingDay } from '../../domain/session';
 import type { KeyRing } from '../../codec/key-ring';
 import { readEnvironment, readPlace } from '../../config/environment';
+import { readDeskFolder } from '../../config/desk-folder';
 import { holding, money, port, scenario, seed, symbol, wholeNumber } from '../flags';
 import { UsageError } from '../usage-error';
 
@@ -26,6 +27,8 @@ export interface UpOptions {
   /** How long a night takes, wall milliseconds. */
   readonly nightMs: number;
   readonly config: string | null;
+  /** Many desks instead of one. */
+  readonly desks: RunDesks | null;
   /** What payloads are encrypted with, or null. */
   readonly encryption: KeyRing | null;
   /** Post notices to the caller's webhook too. */
@@ -51,6 +54,7 @@ export interface UpFlags {
   readonly faults?: string;
   readonly night: string;
   readonly config?: string;
+  readonly desks?: string;
   readonly notify?: boolean;
   readonly exit?: boolean;
   readonly json?: string;
@@ -83,6 +87,7 @@ export function readUpOptions(flags: UpFlags, table: readonly TradingDay[]): UpO
     faults: flags.faults === undefined ? null : resolve(flags.faults),
     nightMs: nightLength(flags.night),
     config: flags.config ?? null,
+    desks: runDesksOf(flags),
     encryption: readPlace(encryptionVariables(process.env)).temporal.encryption,
     notify: flags.notify === true && hasWebhook(),
     exit: flags.exit ?? false,
@@ -93,6 +98,38 @@ export function readUpOptions(flags: UpFlags, table: readonly TradingDay[]): UpO
       exchange: port('--exchange-port', flags.exchangePort),
     },
   };
+}
+
+/** The desks of a run: those of a folder, or so many with the built-in rules. */
+export interface RunDesks {
+  /** Null: files for them are made in the state folder. */
+  readonly folder: string | null;
+  readonly names: readonly string[];
+}
+
+/** As many as one machine serves without further ado; docs/scaling.md has what more of them take. */
+const MOST_DESKS = 100;
+
+function runDesksOf({
+  desks,
+  config,
+  scenario: name,
+  fractionalOff,
+  holding: held,
+}: UpFlags): RunDesks | null {
+  if (desks === undefined) return null;
+  if (config !== undefined || name !== undefined || fractionalOff.length > 0 || held.length > 0)
+    throw new UsageError(
+      `--desks ${desks}: --config, --scenario, --fractional-off and --holding are of a run with one desk; leave them out`,
+    );
+  if (/^\d+$/.test(desks)) {
+    const count = wholeNumber('--desks', desks, 1, MOST_DESKS);
+    const digits = String(count).length;
+    const nameOf = (_: unknown, index: number): string => `desk${String(index + 1).padStart(digits, '0')}`;
+    return { folder: null, names: Array.from({ length: count }, nameOf) };
+  }
+  mustExist('--desks', desks);
+  return { folder: resolve(desks), names: readDeskFolder(desks).map(({ rules }) => rules.desk) };
 }
 
 function mustExist(flag: string, path: string): void {

@@ -1,4 +1,4 @@
-import type { Client, WorkflowHandle } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { entryWindowEnd, sessionWorkflowId, type SessionKey, type TradingDay } from '../../domain/session';
 import type { SessionRecord } from '../../domain/session-record';
@@ -7,17 +7,10 @@ import type { tradingSession } from '../../workflows/trading-session';
 import { instantMs } from '../../domain/instant';
 import { shareOf } from '../../domain/urgency';
 import type { ExchangeControl } from './exchange-control';
+import { AFTER_CLOSE_MS, CANCEL_TAKES_MS, readProgress, restsUnfilled, speed } from './exchange-pace';
 
 /** How often the runner looks at a session's progress. */
 const LOOK_EVERY_MS = 100;
-/**
- * After the entry window the clock runs in real time for this long: the desk sleeps for up to ten seconds between its
- * looks, and what rests must be cancelled at the window's end, not filled hours later because the clock raced on.
- */
-const CANCEL_TAKES_MS = 15_000;
-/** A session looks for an unproven order until this long after the close. */
-const AFTER_CLOSE_MS = 20 * 60_000;
-
 /** The days a session needs the exchange's clock for. */
 export interface EmbeddedDay {
   readonly key: SessionKey;
@@ -89,22 +82,4 @@ export async function runSession(
     }
   }
   return result;
-}
-
-/** Market seconds a wall second so that the time from now, or from `atLeast`, until `until` takes `wallMs`. */
-function speed(now: string, atLeast: string, until: string, wallMs: number): number {
-  const start = Math.max(instantMs(now), Number.isFinite(instantMs(atLeast)) ? instantMs(atLeast) : 0);
-  return Math.max(1, (instantMs(until) - start) / wallMs);
-}
-
-const restsUnfilled = ({ record }: Progress): boolean =>
-  record.intents.some((intent) => intent.outcome === 'working');
-
-/** Null while no worker answers yet. */
-async function readProgress(handle: WorkflowHandle<typeof tradingSession>): Promise<Progress | null> {
-  try {
-    return await handle.query<Progress>('progress');
-  } catch {
-    return null;
-  }
 }

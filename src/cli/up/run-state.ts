@@ -17,6 +17,8 @@ export interface RunIdentity {
   readonly from: string;
   readonly cash: string;
   readonly holdings: string;
+  /** The names of the desks, each with an account of its own; empty for the one desk of a usual run. */
+  readonly desks: string;
 }
 
 /** The flag that sets each part of an identity, for the message. */
@@ -28,11 +30,13 @@ const FLAGS: Readonly<Partial<Record<keyof RunIdentity, string>>> = {
   from: '--from',
   cash: '--cash',
   holdings: '--holding',
+  desks: '--desks',
 };
 
 /** Where everything of a run is kept. */
 export const statePaths = (stateDir: string) => ({
   identity: join(stateDir, 'run.json'),
+  desks: join(stateDir, 'desks'),
   temporal: join(stateDir, 'temporal.sqlite'),
   exchange: join(stateDir, 'exchange.sqlite'),
   temporalLog: join(stateDir, 'temporal.log'),
@@ -64,8 +68,10 @@ export function readIdentity(stateDir: string): RunIdentity | null {
 
 function identityIn(file: string): RunIdentity | null {
   try {
-    const identity = JSON.parse(readFileSync(file, 'utf8')) as Partial<RunIdentity> | null;
-    return identity?.version === 1 && Object.keys(FLAGS).every((key) => key in identity)
+    const written = JSON.parse(readFileSync(file, 'utf8')) as Partial<RunIdentity> | null;
+    // Runs of the first versions had one desk and didn't say so.
+    const identity = { desks: '', ...written };
+    return identity.version === 1 && Object.keys(FLAGS).every((key) => key in identity)
       ? (identity as RunIdentity)
       : null;
   } catch {

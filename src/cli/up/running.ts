@@ -64,15 +64,18 @@ export async function startDesk(options: UpOptions, run: RunIdentity, startAt: s
     const url = await exchange.ready;
     const worker = startChild(
       'worker',
-      ['worker', ...(options.config === null ? [] : ['--config', options.config]), ...scenarioFlag(run)],
+      ['worker', ...rulesFlags(options), ...scenarioFlag(run)],
       environment({
         NIGHTDESK_MODE: 'embedded',
         NIGHTDESK_TRADING_URL: url,
         NIGHTDESK_DATA_URL: url,
         NIGHTDESK_STATE: options.stateDir,
         NIGHTDESK_TASK_QUEUE: TASK_QUEUE,
-        APCA_API_KEY_ID: EMBEDDED_KEYS.keyId,
-        APCA_API_SECRET_KEY: EMBEDDED_KEYS.secretKey,
+        // Many desks have keys of their own.
+        ...(options.desks === null && {
+          APCA_API_KEY_ID: EMBEDDED_KEYS.keyId,
+          APCA_API_SECRET_KEY: EMBEDDED_KEYS.secretKey,
+        }),
         TEMPORAL_ADDRESS: server.address,
         TEMPORAL_NAMESPACE: NAMESPACE,
         ...encryptionVariables(process.env),
@@ -92,7 +95,7 @@ export async function startDesk(options: UpOptions, run: RunIdentity, startAt: s
       desk: {
         client,
         taskQueue: TASK_QUEUE,
-        exchange: exchangeControl({ url, ...EMBEDDED_KEYS }),
+        exchange: exchangeControl({ url, ...controlKeys(options) }),
       },
       uiUrl: `${server.uiUrl}/namespaces/${NAMESPACE}/workflows`,
       died: Promise.race([exchange, server, worker, ...(codec ? [codec] : [])].map(({ died }) => died)),
@@ -114,9 +117,21 @@ function exchangeArguments(options: UpOptions, run: RunIdentity, startAt: string
     ...['--cash', run.cash],
     ...(run.bars === null ? [] : ['--bars', run.bars]),
     ...scenarioFlag(run),
+    ...(options.desks === null ? [] : ['--accounts', options.desks.names.join(',')]),
     ...(options.faults === null ? [] : ['--faults', options.faults]),
     ...run.holdings.split(' ').flatMap((each) => (each === '' ? [] : ['--holding', each])),
   ];
+}
+
+function rulesFlags({ config, desks, stateDir }: UpOptions): readonly string[] {
+  if (desks !== null) return ['--desks', desks.folder ?? statePaths(stateDir).desks];
+  return config === null ? [] : ['--config', config];
+}
+
+/** The clock is the same for all: any account's keys set it. */
+function controlKeys({ desks }: UpOptions): typeof EMBEDDED_KEYS {
+  const [name] = desks?.names ?? [];
+  return name === undefined ? EMBEDDED_KEYS : { keyId: name, secretKey: name };
 }
 
 const scenarioFlag = ({ scenario }: RunIdentity): readonly string[] =>

@@ -7,7 +7,7 @@ import { loadConfig } from '../../config/config';
 import { embeddedRules } from '../../config/embedded-rules';
 import { newYorkInstant } from '../../config/new-york-time';
 import { readSessionsTable } from '../../config/sessions-table';
-import { instantMs, instantText, MINUTE } from '../../domain/instant';
+import { instantMs, instantText } from '../../domain/instant';
 import type { Rules } from '../../domain/rules';
 import type { SessionRecord } from '../../domain/session-record';
 import { loadFaultPlan } from '../../exchange/faults/plan-file';
@@ -18,15 +18,14 @@ import type { FiledSource } from '../report/read-filed';
 import { checkMarket, checkPorts } from './check-run';
 import { chooseRun, daysToRun, marketSource, type RunDay } from './choose-run';
 import type { UpOptions } from './options';
+import { TIME_TO_START } from './exchange-pace';
 import { periodReport } from './period-report';
 import { dollars, periodSummary } from './period-summary';
 import { checkState, readIdentity, takeState } from './run-state';
 import { runSession, type EmbeddedDesk } from './run-session';
 import { startDesk } from './running';
+import { upDesks } from './up-desks';
 import { parkedLines, sessionLines } from './session-view';
-
-/** The exchange's clock runs while all else starts, and must not have passed the first scan when it is set to it. */
-const TIME_TO_START = 5 * MINUTE;
 
 /** Runs sessions as asked. `told` resolves when the operator wants to end. Returns the exit code. */
 export async function up(
@@ -34,6 +33,7 @@ export async function up(
   say: (line: string) => void,
   told: Promise<void>,
 ): Promise<number> {
+  if (options.desks !== null) return upDesks({ ...options, desks: options.desks }, say, told);
   const { stateDir, fresh } = options;
   const run = chooseRun(options, fresh ? null : readIdentity(stateDir));
   // Everything that can be refused is, before anything is deleted, written or started.
