@@ -12,7 +12,7 @@ const ROOT = join(__dirname, '../..');
 const STAYS = 'Ctrl-C ends everything';
 
 /** The guides, and where their reader is: in a folder of their own, or in the checkout. */
-const GUIDES = { 'operator.md': 'folder', 'engineer.md': 'checkout' } as const;
+const GUIDES = { 'operator.md': 'folder', 'quant.md': 'folder', 'engineer.md': 'checkout' } as const;
 
 let folder: string;
 let environment: NodeJS.ProcessEnv;
@@ -23,6 +23,8 @@ beforeEach(() => {
   const programs = join(folder, '.programs');
   mkdirSync(programs);
   symlinkSync(join(ROOT, 'bin/nightdesk.js'), join(programs, 'nightdesk'));
+  // The pages name the examples as they lie in a checkout.
+  symlinkSync(join(ROOT, 'docs'), join(folder, 'docs'));
   environment = { ...process.env, NO_COLOR: '1', PATH: [programs, process.env['PATH']].join(delimiter) };
 });
 afterEach(async () => {
@@ -35,7 +37,7 @@ afterEach(async () => {
 
 /** Runs a line of a page; one that stays up is left running as soon as it says that it does. */
 function run(command: string, cwd: string): Promise<string> {
-  const child = spawn('bash', ['-c', `exec ${command}`], { cwd, env: environment });
+  const child = spawn('bash', ['-c', command], { cwd, env: environment });
   let said = '';
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
   return new Promise((resolve, reject) => {
