@@ -13,6 +13,7 @@ import type { TradingDay } from '../domain/session';
 import { deskLooks, type WatchedDesk } from './desk-looks';
 import { pause } from './pause';
 import { queueSamples } from './queue-looks';
+import { sessionEnds } from './session-ends';
 
 /** Often enough for whoever is asked, and one request a look of the broker's two hundred a minute. */
 const EVERY = 30 * SECOND;
@@ -46,7 +47,9 @@ export interface DeskMonitor {
 export function monitorDesks(options: MonitorOptions): DeskMonitor {
   const { client, taskQueue, desks, sessionsTable, broker, isClockReal, meter, warn } = options;
   const stopped = new AbortController();
-  const looks = deskLooks(client, desks, taskQueue, meter);
+  const names = new Set(desks.map(({ desk }) => desk));
+  const ends = sessionEnds(client, names, meter);
+  const running = deskLooks(client, desks, taskQueue, meter);
   const said = new Set<string>();
   /** What was overdue before anybody looked is forgiven to a desk that has no session yet. */
   let first: string | null = null;
@@ -71,7 +74,7 @@ export function monitorDesks(options: MonitorOptions): DeskMonitor {
     const now = instantMs((await broker.clock()).at);
     const skew = Math.abs((asked + Date.now()) / 2 - now) / SECOND;
     first ??= lastOverdue(sessionsTable, now);
-    const since = (desk: string): string => looks.lastDate(desk) ?? first ?? '';
+    const since = (desk: string): string => ends.lastDate(desk) ?? first ?? '';
     meter.record([
       ...(isClockReal ? [{ name: 'nightdesk_clock_skew_seconds', labels: {}, value: skew } as const] : []),
       ...desks.map(({ desk }): Sample => ({
@@ -84,9 +87,9 @@ export function monitorDesks(options: MonitorOptions): DeskMonitor {
 
   async function lookAtAll(): Promise<void> {
     // What has ended first: a running session's newer numbers stand then.
-    const hasEnded = await look('ended sessions', () => looks.ended());
+    const hasEnded = await look('ended sessions', () => ends.look());
     const seen = await Promise.all([
-      look('running sessions', () => looks.running()),
+      look('running sessions', () => running.look()),
       look('the task queue', async () => meter.record(await queueSamples(client, taskQueue))),
       look("the broker's clock", lookAtClock),
     ]);

@@ -6,7 +6,7 @@ import { bundleWorkflowCode, DefaultLogger, Worker } from '@temporalio/worker';
 import { notifyActivity } from '../../src/activities/notify';
 import { signalDesk, updateDesk } from '../../src/activities/reach-desk';
 import { readSessionsTable } from '../../src/config/sessions-table';
-import { DESK } from '../../src/domain/desk-messages';
+import { DESK, deskWorkflowId } from '../../src/domain/desk-messages';
 import type { HaltReading } from '../../src/domain/halt';
 import type { Sample } from '../../src/domain/metrics';
 import { sessionWorkflowId } from '../../src/domain/session';
@@ -142,6 +142,18 @@ test('how a session ended is said after it, and by every monitor that starts lat
   }
 });
 
+test('an earlier day that is run again is no news', async () => {
+  await (await session(FRIDAY)).terminate('it has ended, however');
+  const eyes = watched();
+  await eyes.says('nightdesk_last_session_outcome', { desk, outcome: 'failed' }, 1);
+  const again = await session('2024-08-01');
+  await again.signal('end');
+  await again.result();
+  const restarted = watched();
+  await restarted.says('nightdesk_last_session_outcome', { desk, outcome: 'failed' }, 1);
+  expect(restarted.value('nightdesk_last_session_date_seconds', { desk })).toBe(Date.UTC(2024, 7, 2) / 1000);
+});
+
 test('a run that failed or was terminated has no record, and counts as failed', async () => {
   const handle = await session(FRIDAY);
   await handle.terminate('a test');
@@ -161,6 +173,15 @@ test('the mode of a desk: none before its first session, then its own, a HALT fi
   eyes.halt = null;
   await signalDesk(address(), DESK.resume, { reason: 'over', by: 'operator' });
   await eyes.says('nightdesk_desk_mode', { desk, mode: 'active' }, 1);
+});
+
+test('a desk whose workflow was ended by hand is unreadable: nothing may leave', async () => {
+  await signalDesk(address(), DESK.reduce, { reason: 'a loss', by: 'operator' });
+  const eyes = watched();
+  await eyes.says('nightdesk_desk_mode', { desk, mode: 'reducing' }, 1);
+  await env.client.workflow.getHandle(deskWorkflowId(desk)).terminate('by hand');
+  await eyes.says('nightdesk_desk_mode', { desk, mode: 'unreadable' }, 1);
+  expect(eyes.warnings).toEqual([]);
 });
 
 test('a halted desk asks for a person too, and says so after a restart', async () => {
