@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
 import Ajv2020 from 'ajv/dist/2020';
 import type { Command } from 'commander';
 import { parse } from 'yaml';
@@ -264,6 +265,41 @@ describe('Dockerfile', () => {
     expect(of('RUN')).toEqual(expect.arrayContaining(['npm ci', 'npm run build && npm prune --omit=dev']));
     expect(of('ENV').join()).toContain('NODE_ENV=production');
   });
+
+  it('builds from what it copies alone, and runs with what the last stage has', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'nightdesk-image-'));
+    const [build, image] = [join(folder, 'build'), join(folder, 'app')];
+    const run = (cwd: string, command: string, ...args: readonly string[]) =>
+      spawnSync(command, args, {
+        ...{ cwd, encoding: 'utf8' },
+        env: { PATH: process.env['PATH'], NODE_ENV: 'production' },
+      });
+    try {
+      const from = of('COPY').filter((line) => !line.startsWith('--from'));
+      for (const path of from.flatMap((line) => line.split(' ').slice(0, -1)))
+        cpSync(join(ROOT, path), join(build, path), { recursive: true });
+      symlinkSync(join(ROOT, 'node_modules'), join(build, 'node_modules'));
+      const built = run(build, 'npm', 'run', '--silent', 'build');
+      expect({ stderr: built.stderr, status: built.status }).toEqual({ stderr: '', status: 0 });
+
+      const taken = of('COPY').filter((line) => line.startsWith('--from=build'));
+      for (const path of taken.map((line) => basename(line.split(' ')[1]!))) {
+        if (path === 'node_modules') symlinkSync(join(ROOT, path), join(image, path));
+        else cpSync(join(build, path), join(image, path), { recursive: true });
+      }
+      cpSync(join(ROOT, 'bin'), join(image, 'bin'), { recursive: true });
+      const [, ...entry] = JSON.parse(of('ENTRYPOINT')[0]!) as readonly string[];
+      const started = run(
+        image,
+        process.execPath,
+        ...entry.map((word) => word.replace('/app', image)),
+        'worker',
+      );
+      expect(started.stderr).toContain('NIGHTDESK_TRADING_URL is not set');
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  }, 180_000);
 
   it('does not run as root', () => expect(of('USER')).toEqual(['node']));
 
