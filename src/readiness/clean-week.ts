@@ -3,7 +3,7 @@ import { universeOf } from '../domain/universe';
 import type { SessionEvidence } from './session-evidence';
 
 /** As many sessions as a week has without a holiday. */
-export const WEEK = 5;
+const WEEK = 5;
 
 /** The latest clean week; without one, what kept the sessions from being one. */
 export interface CleanWeek {

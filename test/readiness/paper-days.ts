@@ -9,7 +9,7 @@ import type { SessionEvidence } from '../../src/readiness/session-evidence';
 
 export const PAPER: TradedAt = { mode: 'paper', host: 'paper-api.alpaca.markets' };
 export const EMBEDDED: TradedAt = { mode: 'embedded', host: '127.0.0.1' };
-export const TRADING_DAYS = readSessionsTable().map(({ date }) => date);
+const TRADING_DAYS = readSessionsTable().map(({ date }) => date);
 /** Twelve trading days, 2026-02-02 to 2026-02-18; the 16th is a holiday. */
 export const DAYS = TRADING_DAYS.filter((date) => date >= '2026-02-02').slice(0, 12);
 
