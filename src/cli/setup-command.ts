@@ -1,11 +1,12 @@
 import { Command } from 'commander';
-import { loadConfig } from '../config/config';
+import { loadConfig, rulesHash } from '../config/config';
 import { deskFolderOf } from '../config/configured-desks';
 import { readDeskFolder } from '../config/desk-folder';
 import type { Rules } from '../domain/rules';
 import { prepareNamespace, type PreparedNamespace } from '../workers/prepare-namespace';
 import { EXIT } from './exit-codes';
 import { findDesk } from './find-desk';
+import { mustBeArmed } from './live/must-be-armed';
 import { installSchedule, type InstalledSchedule } from './schedule/install-schedule';
 import { refuseEmbedded, signed } from './schedule/schedule-note';
 import { withTemporal } from './with-temporal';
@@ -47,7 +48,10 @@ are brought to the present rules, and what was done is said. What this caller ma
     .action(async (flags: SetupFlags) => {
       const rules = rulesOf(flags);
       const found = findDesk({ ...flags, desk: rules[0]?.desk ?? 'main' }, process.env);
-      if (flags.schedule) refuseEmbedded(found);
+      if (flags.schedule) {
+        refuseEmbedded(found);
+        for (const own of rules) mustBeArmed({ ...found, desk: own.desk }, rulesHash(own), process.env);
+      }
       const setUp = await withTemporal(found, async (client): Promise<SetUp> => {
         const namespace = await prepareNamespace(client.connection, found.namespace);
         const schedules: InstalledSchedule[] = [];
