@@ -183,7 +183,8 @@ describe('measured anew', () => {
     expect(
       await twice(({ folder, first }) => {
         const { artifact, measuring } = first.shared;
-        writeFileSync(pathOf(folder, artifact), JSON.stringify({ ...measuring, measured: [] }));
+        const measured = measuring.measured.map((each) => ({ ...each, z: -9 }));
+        writeFileSync(pathOf(folder, artifact), JSON.stringify({ ...measuring, measured }));
       }),
     ).toBe(false);
     expect(
@@ -243,6 +244,7 @@ test('a measuring of too little is never shared with a later scan: the bars may 
   const artifacts = stateIn(freshFolder());
   const first = await scan(deskOf(exchange, 'alpha'), { artifacts, rules: THIN });
   expect(first.measurements.enough).toBe(false);
+  expect(await artifacts.readMeasuring(first.shared.key)).toBeNull();
   expect((await scan(deskOf(exchange, 'beta'), { artifacts, rules: THIN })).reused).toBe(false);
 });
 
