@@ -1,7 +1,7 @@
 /**
  * `npm run topology`: the production topology natively, through the loss of a worker, of Temporal's server and of
  * PostgreSQL during the open, judged by the chaos checker. `-- --sabotage look-up-removed` shows that the checker
- * catches a build that is broken on purpose. The last line is the verdict (docs/cluster.md).
+ * catches a build that is broken on purpose; `-- --folders-apart` tries what must not be done. The last line is the verdict (docs/cluster.md).
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -31,7 +31,7 @@ const LOSSES: readonly (readonly Loss[])[] = [
 /** The night, counted from 0, that is backed up, and gone back to when its day has been traded. */
 const GONE_BACK_TO = 1;
 
-async function main(sabotage: SabotageName | null): Promise<number> {
+async function main({ sabotage, foldersApart }: Asked): Promise<number> {
   console.log(`topology: Temporal ${serverVersion(ROOT)} on PostgreSQL, two workers, ${DESKS.length} desks`);
   const programs = await findPrograms(ROOT);
   const root = sabotage === null ? ROOT : brokenTree(ROOT, sabotage);
@@ -39,19 +39,20 @@ async function main(sabotage: SabotageName | null): Promise<number> {
   let told = 0;
   try {
     const days = await runTopology({
-      ...{ root, folder, programs, desks: DESKS },
-      losses: sabotage === null ? LOSSES : [['worker']],
+      ...{ root, folder, programs, desks: DESKS, foldersApart },
+      losses: sabotage === null ? (foldersApart ? [[], []] : LOSSES) : [['worker']],
       async inTheNight(night, stand) {
-        if (night === GONE_BACK_TO) await backUp(stand, join(folder, 'night'));
+        if (night === GONE_BACK_TO && !foldersApart) await backUp(stand, join(folder, 'night'));
       },
       async tell(day, stand) {
         console.log(recovery(day));
         told += 1;
+        for (const { desk, findings } of day.desks)
+          for (const finding of findings) console.log(`  ${desk}: ${findingText(finding)}`);
+        if (root !== ROOT || foldersApart) return;
         if (told === GONE_BACK_TO) console.log(await lostAndRestored(stand, join(folder, 'evening')));
         if (told === GONE_BACK_TO + 1)
           console.log(await wentBack(stand, DESKS, day.date, join(folder, 'night')));
-        for (const { desk, findings } of day.desks)
-          for (const finding of findings) console.log(`  ${desk}: ${findingText(finding)}`);
       },
     });
     const sessions = days.flatMap(({ desks }) => desks);
@@ -85,10 +86,22 @@ function caught(sessions: readonly Judged[], sabotage: SabotageName): boolean {
   return sessions.some(({ findings }) => findings.some(({ promise }) => breaks.includes(promise)));
 }
 
-function sabotageIn(args: readonly string[]): SabotageName | null {
-  const { sabotage } = parseArgs({ args: [...args], options: { sabotage: { type: 'string' } } }).values;
-  if (sabotage === undefined) return null;
-  if (Object.hasOwn(SABOTAGES, sabotage)) return sabotage as SabotageName;
+/** What was asked for on the command line. */
+interface Asked {
+  /** The build to break, or null. */
+  readonly sabotage: SabotageName | null;
+  /** Each worker has a state folder of its own, as nobody should have it. */
+  readonly foldersApart: boolean;
+}
+
+function askedIn(args: readonly string[]): Asked {
+  const { values } = parseArgs({
+    args: [...args],
+    options: { sabotage: { type: 'string' }, 'folders-apart': { type: 'boolean', default: false } },
+  });
+  const { sabotage = null, 'folders-apart': foldersApart } = values;
+  if (sabotage === null) return { sabotage, foldersApart };
+  if (Object.hasOwn(SABOTAGES, sabotage)) return { sabotage: sabotage as SabotageName, foldersApart };
   throw new Error(`--sabotage ${sabotage}: give one of ${Object.keys(SABOTAGES).join(', ')}`);
 }
 
@@ -99,7 +112,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.exit(130);
   });
 }
-main(sabotageIn(process.argv.slice(2))).then(
+main(askedIn(process.argv.slice(2))).then(
   (code) => process.exit(code),
   (error: unknown) => {
     console.error(error);
