@@ -67,9 +67,7 @@ async function attributesOf(
  * A namespace keeps each attribute in a numbered field of its type, `KeywordList03`, and calls it by its alias
  * (temporal.api.namespace.v1.NamespaceConfig).
  */
-export const aliasedAttributes = (
-  aliases: Readonly<Record<string, string>>,
-): Readonly<Record<string, number>> =>
+const aliasedAttributes = (aliases: Readonly<Record<string, string>>): Readonly<Record<string, number>> =>
   Object.fromEntries(
     Object.entries(aliases).flatMap(([field, alias]) => {
       const type = Object.values(TYPES).find(({ word }) => word === field.replace(/\d+$/, ''));

@@ -18,7 +18,7 @@ export interface TemporalEndpoint {
 }
 
 /** Of a connection, in milliseconds: a server that is there answers at once. */
-export const CONNECT_DEADLINE = 5 * SECOND;
+const CONNECT_DEADLINE = 5 * SECOND;
 
 /** Nobody answers at a Temporal address, or nobody lets us in. */
 export class NoServerError extends Error {
