@@ -34,7 +34,10 @@ export interface DailyBarsRequest {
 export interface Broker {
   /** The name of the host that orders go to: for the record, which kind of account this was. */
   readonly host: string;
-  /** Where its market data comes from, a URL: two brokers of one source see the same bars. */
+  /**
+   * The name of the host that market data comes from: two brokers of one source see the same bars, but for two exchanges of
+   * one machine, whose ports say nothing of their market and change with each start.
+   */
   readonly dataSource: string;
   clock(): Promise<ClockReading>;
   /** The trading days between two dates, inclusive. */

@@ -18,7 +18,7 @@ export function alpacaBroker(options: AlpacaOptions): Broker {
   const budgeted = budgetedFetch(options.wallClock);
   const at = configurationsFor(options, budgeted.fetch);
   return {
-    dataSource: at.data.basePath,
+    dataSource: new URL(at.data.basePath).hostname,
     forAnOrder: (calls) => budgeted.forAnOrder(calls),
     host: new URL(at.trading.basePath).hostname,
     ...clockAndCalendar(new trading.ClockApi(at.trading), new trading.CalendarApi(at.trading)),
