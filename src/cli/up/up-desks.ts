@@ -63,7 +63,7 @@ export async function upDesks(
       say('');
       say(`${newYorkStamp(scanAt)}  scan, night, and the open of ${newYorkStamp(tradingDay.open)}`);
       const day = { date, desks: desks.names, scanAt, tradingDay, nightMs: options.nightMs, entryWindowMs };
-      const sessions = runDesks(running.desk, day, () => undefined);
+      const sessions = runDesks(running.desk, day);
       const came = await Promise.race([sessions, running.died, ended]);
       if (came === null) return EXIT.interrupted;
       for (const line of columns(came.map(rowOf), '  ')) say(line);
