@@ -2,8 +2,8 @@ import { Command } from 'commander';
 import { desksText } from './desks/desks-text';
 import { readDesks } from './desks/read-desks';
 import { EXIT } from './exit-codes';
-import { DESKS_OPTION } from './find-desks';
-import { meantDesks, print, type ScheduleFlags } from './schedule/schedule-flags';
+import { DESKS_OPTION, findDesks } from './find-desks';
+import { print, type ScheduleFlags } from './schedule/schedule-flags';
 import { withTemporal } from './with-temporal';
 
 /** `nightdesk desks`: many desks at a glance. */
@@ -26,7 +26,7 @@ has them as they are now. \`unread\` is a desk that no worker answers for: that 
   nightdesk desks --desks desks/`,
     )
     .action(async (flags: ScheduleFlags) => {
-      const { folder, desks } = meantDesks(flags);
+      const { folder, desks } = findDesks(flags, process.env);
       const seen = await withTemporal(desks[0], (client) => readDesks(client, desks));
       print(flags, seen, desksText(seen, folder));
       done(EXIT.good);

@@ -21,7 +21,7 @@ export interface FoundDesks {
   /** The folder of desks, or null when one desk is meant. */
   readonly folder: string | null;
   /** In the order of their names; one at least. */
-  readonly desks: readonly FoundRules[];
+  readonly desks: readonly [FoundRules, ...FoundRules[]];
 }
 
 /** The option that names a folder of desks. */
@@ -36,19 +36,23 @@ export function findDesks(flags: DesksFlags, variables: NodeJS.ProcessEnv): Foun
   if (flag !== undefined && config !== undefined)
     throw new UsageError(`--desks ${flag}: give a folder of desks, or the rules of one by --config`);
   const folder = deskFolderOf(flags, variables);
-  const withRules = (rules: Rules): FoundRules => ({
-    ...findDesk({ ...flags, desk: name ?? rules.desk }, variables),
-    rules,
-  });
+  const place = (desk: string): FoundDesk => findDesk({ ...flags, desk }, variables);
   if (folder === null) {
     const { rules } = loadConfig(config);
     if (config !== undefined && name !== undefined && name !== rules.desk)
       throw new UsageError(`--desk ${name}: ${config} has the rules of desk ${rules.desk}`);
-    return { folder: null, desks: [withRules(rules)] };
+    return { folder: null, desks: [{ ...place(name ?? rules.desk), rules }] };
   }
   const all = readDeskFolder(folder).map(({ rules }) => rules);
-  if (name === undefined) return { folder, desks: all.map(withRules) };
+  if (name === undefined) {
+    const [first, ...others] = all;
+    if (!first) throw new UsageError(`${folder} has no desk`);
+    // All desks of a folder are at one place.
+    const shared = place(first.desk);
+    const at = (rules: Rules): FoundRules => ({ ...shared, desk: rules.desk, rules });
+    return { folder, desks: [at(first), ...others.map(at)] };
+  }
   const meant = all.find(({ desk }) => desk === name);
-  if (meant) return { folder: null, desks: [withRules(meant)] };
+  if (meant) return { folder: null, desks: [{ ...place(name), rules: meant }] };
   throw noSuchDesk(folder, name, all);
 }

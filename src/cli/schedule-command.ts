@@ -5,6 +5,7 @@ import { scheduleId } from '../workers/session-schedule';
 import { eachOf } from './each-of';
 import { EXIT } from './exit-codes';
 import { findDesk } from './find-desk';
+import { findDesks } from './find-desks';
 import { sessionDate } from './flags';
 import { hashFor, mustBeArmed, ownHash } from './live/must-be-armed';
 import { installSchedule, type InstalledSchedule } from './schedule/install-schedule';
@@ -14,7 +15,6 @@ import { factName } from './schedule/schedule-facts';
 import {
   deskOptions,
   desksOptions,
-  meantDesks,
   namesOf,
   print,
   type ReasonFlags,
@@ -57,7 +57,7 @@ const installCommand = (done: (code: number) => void): Command =>
 Safe to repeat, after each change of scan.at above all: it says what it changed. A paused schedule stays paused.`,
     )
     .action(async (flags: ScheduleFlags) => {
-      const { folder, desks } = meantDesks(flags);
+      const { folder, desks } = findDesks(flags, process.env);
       const [first] = desks;
       refuseEmbedded(first);
       for (const each of desks) mustBeArmed(each, ownHash(each), process.env);
@@ -109,7 +109,7 @@ Nothing that was left out meanwhile is made up for. \`run-now\` starts the sessi
 const showCommand = (done: (code: number) => void): Command =>
   desksOptions('show', 'Prints the schedule, its next starts, and what the last ones came to.').action(
     async (flags: ScheduleFlags) => {
-      const { folder, desks } = meantDesks(flags);
+      const { folder, desks } = findDesks(flags, process.env);
       await withTemporal(desks[0], async (client) => {
         if (folder === null) {
           const view = await readSchedule(client, desks[0].desk);
@@ -183,7 +183,7 @@ session of today, which then waits for its scan; last night's has yesterday's da
 /** Pauses or resumes, and leaves who did it and why as the note. */
 async function note(flags: ReasonFlags, act: 'pause' | 'resume'): Promise<void> {
   if (flags.reason.trim() === '') throw new UsageError('--reason is empty; say why, in a few words');
-  const { folder, desks } = meantDesks(flags);
+  const { folder, desks } = findDesks(flags, process.env);
   if (act === 'resume') for (const each of desks) mustBeArmed(each, ownHash(each), process.env);
   const text = signed(act === 'pause' ? 'paused' : 'resumed', `: ${flags.reason.trim()}`);
   const views = await withTemporal(desks[0], (client) =>

@@ -1,11 +1,8 @@
 import { Command } from 'commander';
-import { loadConfig, rulesHash } from '../config/config';
-import { deskFolderOf } from '../config/configured-desks';
-import { readDeskFolder } from '../config/desk-folder';
-import type { Rules } from '../domain/rules';
+import { rulesHash } from '../config/config';
 import { prepareNamespace, type PreparedNamespace } from '../workers/prepare-namespace';
 import { EXIT } from './exit-codes';
-import { findDesk } from './find-desk';
+import { DESKS_OPTION, findDesks } from './find-desks';
 import { mustBeArmed } from './live/must-be-armed';
 import { installSchedule, type InstalledSchedule } from './schedule/install-schedule';
 import { refuseEmbedded, signed } from './schedule/schedule-note';
@@ -31,7 +28,7 @@ export const setupCommand = (done: (code: number) => void): Command =>
   new Command('setup')
     .description('Makes a Temporal server ready for desks: namespace, search attributes, schedules.')
     .option('--config <file>', "one desk's rules, YAML")
-    .option('--desks <dir>', 'a folder of desks (default: NIGHTDESK_DESKS)')
+    .option(...DESKS_OPTION)
     .option('--state <dir>', 'the state folder (default: NIGHTDESK_STATE, or .nightdesk)')
     .option('--no-schedule', 'leave the schedules alone')
     .option('--json', 'print the answer as JSON')
@@ -46,33 +43,27 @@ are brought to the present rules, and what was done is said. What this caller ma
   TEMPORAL_PROFILE=cloud NIGHTDESK_MODE=paper nightdesk setup --config desk.yaml --no-schedule`,
     )
     .action(async (flags: SetupFlags) => {
-      const rules = rulesOf(flags);
-      const found = findDesk({ ...flags, desk: rules[0]?.desk ?? 'main' }, process.env);
-      if (flags.schedule) {
-        refuseEmbedded(found);
-        for (const own of rules) mustBeArmed({ ...found, desk: own.desk }, rulesHash(own), process.env);
+      const { desks } = findDesks(flags, process.env);
+      const scheduled = flags.schedule ? desks : [];
+      for (const desk of scheduled) {
+        refuseEmbedded(desk);
+        mustBeArmed(desk, rulesHash(desk.rules), process.env);
       }
-      const setUp = await withTemporal(found, async (client): Promise<SetUp> => {
-        const namespace = await prepareNamespace(client.connection, found.namespace);
+      const [at] = desks;
+      const setUp = await withTemporal(at, async (client): Promise<SetUp> => {
+        const namespace = await prepareNamespace(client.connection, at.namespace);
         const schedules: InstalledSchedule[] = [];
-        for (const { desk, scan } of flags.schedule ? rules : []) {
-          const scheduled = { desk, taskQueue: found.taskQueue, scanAt: scan.at };
-          schedules.push(await installSchedule(client, scheduled, signed('installed', '')));
-        }
-        return { address: found.address, namespace, schedules };
+        for (const desk of scheduled)
+          schedules.push(
+            await installSchedule(client, { ...desk, scanAt: desk.rules.scan.at }, signed('installed', '')),
+          );
+        return { address: at.address, namespace, schedules };
       });
       process.stdout.write(
         `${flags.json === true ? JSON.stringify(setUp, null, 2) : lines(setUp).join('\n')}\n`,
       );
       done(EXIT.good);
     });
-
-function rulesOf(flags: SetupFlags): readonly Rules[] {
-  const folder = deskFolderOf(flags, process.env);
-  return folder === null
-    ? [loadConfig(flags.config).rules]
-    : readDeskFolder(folder).map(({ rules }) => rules);
-}
 
 const lines = ({
   address,

@@ -1,7 +1,6 @@
 /** What every command on schedules has in common: which desks, who says so, and how it is printed. */
 import { Command } from 'commander';
-import { DESKS_OPTION, findDesks, type DesksFlags, type FoundRules } from '../find-desks';
-import { UsageError } from '../usage-error';
+import { DESKS_OPTION, type DesksFlags, type FoundRules } from '../find-desks';
 
 export interface ScheduleFlags extends DesksFlags {
   readonly json?: boolean;
@@ -22,17 +21,6 @@ export const deskOptions = (name: string, description: string): Command =>
 /** A command on the schedule of one desk, or of every desk of a folder. */
 export const desksOptions = (name: string, description: string): Command =>
   deskOptions(name, description).option(...DESKS_OPTION);
-
-/** The desks that are meant, all at one server. */
-export function meantDesks(flags: ScheduleFlags): {
-  readonly folder: string | null;
-  readonly desks: readonly [FoundRules, ...FoundRules[]];
-} {
-  const { folder, desks } = findDesks(flags, process.env);
-  const [first, ...others] = desks;
-  if (!first) throw new UsageError('no desk is named');
-  return { folder, desks: [first, ...others] };
-}
 
 export const namesOf = (desks: readonly FoundRules[]): readonly string[] => desks.map(({ desk }) => desk);
 
