@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { newKeyLine } from '../codec/key-ring';
 import { codecEndpoint } from '../codec/codec-endpoint';
+import { LOOPBACK } from '../config/loopback';
 import { readCodecSettings } from '../config/codec-settings';
 import { listen } from '../exchange/listen';
 import { EXIT } from './exit-codes';
@@ -88,7 +89,6 @@ page. Beyond the loopback address there must be one, and TLS in front of it.
       await server.close();
     });
 
-const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]'];
 /** Of a dev server's UI. */
 const USUAL_ORIGINS = ['http://127.0.0.1:8233', 'http://localhost:8233'];
 

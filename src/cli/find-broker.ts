@@ -20,7 +20,8 @@ export const EMBEDDED_KEYS = { keyId: 'embedded', secretKey: 'embedded' };
 /** For the help of every command that looks at an account. */
 export const WHICH_BROKER = `
 Which broker: the one that the environment names, as for \`nightdesk worker\` (NIGHTDESK_MODE, NIGHTDESK_TRADING_URL,
-NIGHTDESK_DATA_URL, APCA_API_KEY_ID, APCA_API_SECRET_KEY, or --desks and NIGHTDESK_KEYS); without\none, the exchange of the run in the state folder.`;
+NIGHTDESK_DATA_URL, APCA_API_KEY_ID, APCA_API_SECRET_KEY, or --desks and NIGHTDESK_KEYS); without
+one, the exchange of the run in the state folder.`;
 
 /** The flags by which a command is told which account to look at, and by which rules. */
 export interface BrokerFlags {

@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { readSurroundings } from '../config/environment';
 import { SECOND } from '../domain/instant';
 import { queuePollers, type Polled, type Poller } from '../workers/queue-pollers';
+import { endpointOf } from '../workers/temporal-connection';
 import { EXIT } from './exit-codes';
 import { withTemporal } from './with-temporal';
 
@@ -35,8 +36,8 @@ a worker that Temporal doesn't hear of sends no order.
     )
     .action(async ({ host = hostname(), json }: HealthFlags) => {
       const { temporal } = readSurroundings(process.env);
-      const { namespace, taskQueue, address } = temporal;
-      const pollers = await withTemporal({ ...temporal, address: address ?? '127.0.0.1:7233' }, (client) =>
+      const { namespace, taskQueue } = temporal;
+      const pollers = await withTemporal(endpointOf(temporal), (client) =>
         queuePollers(client, namespace, taskQueue),
       );
       const health = healthOf(pollers, host, Date.now());

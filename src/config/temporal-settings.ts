@@ -53,7 +53,7 @@ const VARIABLES = z.object({
 });
 
 /** Where a paper or live desk's Temporal is when nothing is said. */
-const USUAL_ADDRESS = '127.0.0.1:7233';
+export const USUAL_ADDRESS = '127.0.0.1:7233';
 
 /** Reads what concerns Temporal; null when something is wrong, each problem taken down. */
 export function readTemporalSettings(variables: SetVariables, refuse: Refuse): TemporalSettings | null {

@@ -26,8 +26,7 @@ export interface OpenDesks {
 
 /**
  * Opens each desk by itself: one that can't trade, or of a live worker isn't armed in the state folder (absolute), keeps
- * no other from trading. Throws an `Error` that says why when
- * none can.
+ * no other from trading. Throws an `Error` that says why when none can.
  */
 export async function openDesks(
   { ready: configured, keyless }: ConfiguredDesks,

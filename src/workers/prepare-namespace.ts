@@ -1,7 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { isGrpcServiceError, type ConnectionLike } from '@temporalio/client';
 import { msToTs } from '@temporalio/common/lib/time';
 import { DAY_MS, registerSearchAttributes, RETENTION_DAYS } from './register-search-attributes';
-import { pause } from './pause';
 import { SECOND } from '../domain/instant';
 
 /** Numbers of grpc. */
@@ -72,7 +72,7 @@ async function untilKnown({ operatorService }: ConnectionLike, namespace: string
       return;
     } catch (error) {
       if (codeOf(error) !== NOT_FOUND || Date.now() > until) throw error;
-      await pause(SECOND / 2, AbortSignal.timeout(KNOWN_WITHIN));
+      await sleep(SECOND / 2);
     }
   }
 }

@@ -4,6 +4,7 @@ import type { TLSConfig } from '@temporalio/common/lib/internal-non-workflow';
 import { NativeConnection } from '@temporalio/worker';
 import { dataConverter } from '../codec/data-converter';
 import type { KeyRing } from '../codec/key-ring';
+import { USUAL_ADDRESS, type TemporalSettings } from '../config/temporal-settings';
 import { OPEN_ACCESS, type TemporalAccess } from '../config/temporal-access';
 import { SECOND } from '../domain/instant';
 
@@ -24,6 +25,12 @@ const CONNECT_DEADLINE = 5 * SECOND;
 export class NoServerError extends Error {
   override readonly name = 'NoServerError';
 }
+
+/** The server of these settings; where an embedded desk names none, the one of this machine. */
+export const endpointOf = (temporal: TemporalSettings): TemporalEndpoint => ({
+  ...temporal,
+  address: temporal.address ?? USUAL_ADDRESS,
+});
 
 /** A server that this machine itself started, which lets everybody in. */
 export const ownServer = (

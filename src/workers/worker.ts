@@ -7,6 +7,7 @@ import { desksOf } from '../activities/desks';
 import { haltFile } from '../activities/halt-file';
 import { temporalDeskLink } from '../activities/temporal-desk-link';
 import { slackWebhook } from '../activities/webhook';
+import { dataConverter } from '../codec/data-converter';
 import type { ConfiguredDesks } from '../config/configured-desks';
 import type { Surroundings } from '../config/environment';
 import { readSessionsTable } from '../config/sessions-table';
@@ -15,11 +16,10 @@ import { archiveHistories } from './archive-histories';
 import { codeVersion } from './code-version';
 import { buildOf, readDeployment, workerVersion } from './deployment';
 import { forgetExchangeAddress, keepExchangeAddress } from './exchange-address';
-import { dataConverter } from '../codec/data-converter';
 import { greetBrokers, openDesks } from './open-desks';
 import { registerSearchAttributes } from './register-search-attributes';
 import { forgetTemporalAddress, keepTemporalAddress } from './temporal-address';
-import { clientOn, connectWorker } from './temporal-connection';
+import { clientOn, connectWorker, endpointOf } from './temporal-connection';
 import { watchHaltFile } from './watch-halt-file';
 import type { WorkerCapacity } from './worker-capacity';
 import { NO_TELEMETRY, type WorkerTelemetry } from './worker-telemetry';
@@ -62,7 +62,7 @@ export async function startWorker({
   telemetry = NO_TELEMETRY,
 }: WorkerStart): Promise<RunningWorker> {
   const { namespace, taskQueue, deployment, encryption } = surroundings.temporal;
-  const endpoint = { ...surroundings.temporal, address: surroundings.temporal.address ?? '127.0.0.1:7233' };
+  const endpoint = endpointOf(surroundings.temporal);
   const stateDir = resolve(surroundings.stateDir);
   const opened = await openDesks(desks, stateDir);
   const connection = await connectWorker(endpoint);

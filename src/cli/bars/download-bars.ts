@@ -12,6 +12,7 @@ import { instantMs, instantText, MINUTE, SECOND } from '../../domain/instant';
 import type { DailyBar } from '../../domain/daily-bars';
 import type { CorporateActionFact } from '../../domain/observation';
 import type { Feed } from '../../domain/rules';
+import { daysBefore } from '../../domain/session-calendar';
 import { ACTIONS_FILE, loadActions } from '../../exchange/market/actions-file';
 import { loadBars } from '../../exchange/market/bars-file';
 import { planText, readDataPlan } from '../data-plan';
@@ -102,7 +103,7 @@ export async function downloadBars(wanted: BarsWanted): Promise<BarsAbout> {
       for (const [symbol, more] of Object.entries(part)) bars[symbol] = [...(bars[symbol] ?? []), ...more];
       actions.push(
         ...(await parts.part(`actions-${start}-${first}`, PART.actions, () =>
-          persistently(wanted, () => broker.corporateActions(some, dayBefore(start), end)),
+          persistently(wanted, () => broker.corporateActions(some, daysBefore(start, 1), end)),
         )),
       );
     }
@@ -168,6 +169,3 @@ function years(from: string, to: string): readonly (readonly [string, string])[]
     return [year === first ? from : `${year}-01-01`, year === last ? to : `${year}-12-31`] as const;
   });
 }
-
-const dayBefore = (date: string): string =>
-  instantText(instantMs(`${date}T00:00:00Z`) - 24 * 60 * MINUTE).slice(0, 10);
