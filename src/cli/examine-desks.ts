@@ -13,7 +13,7 @@ export interface ExaminedDesks {
 
 /** The looks that are at the machine and the server, and not at a desk. */
 const SHARED: ReadonlySet<string> = new Set([
-  ...['runtime', 'sessions table', 'notices', 'Temporal CLI', 'Temporal server'],
+  ...['runtime', 'sessions table', 'notices', 'Temporal CLI', 'Temporal server', 'payloads'],
 ]);
 
 /** Looks at everything that each of many desks stands on; what they share is told once. Nothing is changed. */

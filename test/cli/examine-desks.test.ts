@@ -6,6 +6,9 @@ import { readConfiguredDesks } from '../../src/config/configured-desks';
 import { readSurroundings } from '../../src/config/environment';
 import { readSessionsTable } from '../../src/config/sessions-table';
 import { freshFolder, keysOf, open } from '../exchange/trial-exchange';
+import { startTemporal } from '../workflows/scheduled-desk';
+
+jest.setTimeout(60_000);
 
 /** Only symbols that the trial market has. */
 const RULES =
@@ -45,4 +48,28 @@ it('tells what desks share once, and of each its own account, or why it has none
   expect(gamma).toEqual({
     keys: expect.stringMatching(/^wrong: .*gamma\/key-id cannot be read \(ENOENT\)/) as string,
   });
+});
+
+it('tells once where the server is and whether it reads payloads', async () => {
+  const env = await startTemporal();
+  try {
+    const { exchange } = await open();
+    const desks = freshFolder();
+    for (const desk of ['alpha', 'beta'])
+      writeFileSync(join(desks, `${desk}.yaml`), `desk: ${desk}\n${RULES}`);
+    const variables = {
+      ...{ NIGHTDESK_STATE: freshFolder(), TEMPORAL_ADDRESS: env.address },
+      ...{ NIGHTDESK_TRADING_URL: exchange.url, NIGHTDESK_DATA_URL: exchange.url },
+    };
+    const { shared, desks: each } = await examineDesks(
+      readConfiguredDesks({ desks }, variables),
+      readSurroundings(variables),
+      { sessionsTable: readSessionsTable(), now: new Date('2026-01-06T12:00:00Z') },
+    );
+    const names = ['Temporal server', 'payloads'];
+    expect(shared.map(({ what }) => what)).toEqual(expect.arrayContaining(names));
+    expect(each.flatMap(({ findings }) => findings).filter(({ what }) => names.includes(what))).toEqual([]);
+  } finally {
+    await env.teardown();
+  }
 });
