@@ -1,4 +1,4 @@
-/** The ceiling of the same server: workflows that only ask for empty activities, all of them waiting for a worker. */
+/** The ceiling of the same server: workflows that only ask for activities which do nothing, all waiting for a worker. */
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
@@ -10,8 +10,10 @@ import { usageOf } from './process-usage';
 
 export interface Ceiling {
   readonly workflows: number;
-  /** Empty activities of each, one after the other. */
+  /** Activities of each that do nothing, one after the other. */
   readonly activities: number;
+  /** What each is given, and gives back. */
+  readonly bytes: number;
   readonly workflowsPerSecond: number;
   readonly activitiesPerSecond: number;
   /** Processor milliseconds of the server, and of the workers, for a workflow. */
@@ -19,9 +21,9 @@ export interface Ceiling {
   readonly workerCpuMs: number;
 }
 
-/** Starts a server of its own in `folder` and measures so many workflows, each of so many activities. */
+/** Starts a server of its own in `folder` and measures so many workflows, each of so many activities of so many bytes. */
 export async function measureCeiling(
-  { workflows, activities }: Pick<Ceiling, 'workflows' | 'activities'>,
+  { workflows, activities, bytes }: Pick<Ceiling, 'workflows' | 'activities' | 'bytes'>,
   folder: string,
   temporal: TemporalBinary,
   { workers, dynamicConfig, environment }: Setting,
@@ -41,7 +43,7 @@ export async function measureCeiling(
     await Promise.all(
       Array.from({ length: 20 }, async () => {
         for (let workflowId = left.shift(); workflowId !== undefined; workflowId = left.shift()) {
-          await client.workflow.start('bare', { workflowId, taskQueue, args: [activities] });
+          await client.workflow.start('bare', { workflowId, taskQueue, args: [activities, bytes] });
         }
       }),
     );
@@ -65,7 +67,7 @@ export async function measureCeiling(
     const cpuMs = (part: 'server' | 'worker'): number =>
       ((after[part].cpuSeconds - before[part].cpuSeconds) * 1_000) / workflows;
     return {
-      ...{ workflows, activities },
+      ...{ workflows, activities, bytes },
       workflowsPerSecond: workflows / seconds,
       activitiesPerSecond: (workflows * activities) / seconds,
       ...{ serverCpuMs: cpuMs('server'), workerCpuMs: cpuMs('worker') },

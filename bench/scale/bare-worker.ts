@@ -7,7 +7,7 @@ async function main(): Promise<void> {
   const connection = await NativeConnection.connect({ address });
   const worker = await Worker.create({
     ...{ connection, namespace, taskQueue, workflowsPath: require.resolve('./bare-workflows') },
-    activities: { nothing: () => Promise.resolve() },
+    activities: { nothing: (text?: string) => Promise.resolve(text) },
     ...workerCapacity(Number(desks), 'open'),
   });
   process.once('SIGTERM', () => worker.shutdown());

@@ -25,13 +25,21 @@ const HELP = `npm run bench:scale -- [options]
   --server <k=v>       a setting of the server, like history.timerProcessorMaxPollRPS=1000; may be repeated
   --env <k=v>          an environment variable of workers and exchange; may be repeated
   --no-ceiling         leave the bare workflows out
+  --shapes             in place of all that: bare workflows of more and fewer, fatter and thinner activities
   --universe <list>    in place of all that: scans of so many symbols (29,500,1000,5000)
   --json <file>        write what was measured`;
 
 /** Activities of the bare workflows: one, and as many as a desk has at its open. */
 const CEILINGS = [
-  { workflows: 500, activities: 1 },
-  { workflows: 100, activities: 20 },
+  { workflows: 500, activities: 1, bytes: 0 },
+  { workflows: 100, activities: 20, bytes: 0 },
+];
+/** What the number and the size of activities cost: a desk's are about a kilobyte each way. */
+const SHAPES = [
+  ...[0, 1_000, 2_000, 4_000, 16_000].map((bytes) => ({ workflows: 100, activities: 20, bytes })),
+  // The same bytes in fewer activities.
+  { workflows: 100, activities: 10, bytes: 2_000 },
+  { workflows: 100, activities: 5, bytes: 4_000 },
 ];
 
 async function main(): Promise<void> {
@@ -45,6 +53,7 @@ async function main(): Promise<void> {
       server: { type: 'string', multiple: true, default: [] },
       env: { type: 'string', multiple: true, default: [] },
       ceiling: { type: 'boolean', default: true },
+      shapes: { type: 'boolean', default: false },
       json: { type: 'string' },
       universe: { type: 'string' },
       help: { type: 'boolean', default: false },
@@ -82,14 +91,27 @@ async function main(): Promise<void> {
   }
   console.log(`${machine(temporal)}\n${described(setting)}\n\n${loadNow('at the start')}`);
 
-  const ceilings: Ceiling[] = [];
-  for (const ceiling of flags.ceiling ? CEILINGS : []) {
-    note(`${ceiling.workflows} bare workflows of ${ceiling.activities} activities`);
-    const folder = join(scratch, `bare-${ceiling.activities}`);
-    mkdirSync(folder);
-    ceilings.push(await measureCeiling(ceiling, folder, temporal, setting));
+  const measured = async (shapes: typeof CEILINGS): Promise<readonly Ceiling[]> => {
+    const found: Ceiling[] = [];
+    for (const shape of shapes) {
+      const { workflows, activities, bytes } = shape;
+      note(`${workflows} bare workflows of ${activities} activities of ${bytes} bytes`);
+      const folder = join(scratch, `bare-${activities}-${bytes}`);
+      mkdirSync(folder);
+      found.push(await measureCeiling(shape, folder, temporal, setting));
+    }
+    console.log(`\n${ceilingTable(found)}`);
+    return found;
+  };
+  if (flags.shapes) {
+    const shapes = await measured(SHAPES);
+    console.log(`\n${loadNow('at the end')}`);
+    if (flags.json !== undefined)
+      writeFileSync(flags.json, `${JSON.stringify({ setting, shapes }, null, 1)}\n`);
+    rmSync(scratch, { recursive: true });
+    return;
   }
-  if (flags.ceiling) console.log(`\n${ceilingTable(ceilings)}`);
+  const ceilings = flags.ceiling ? await measured(CEILINGS) : [];
 
   const results: OpenResult[] = [];
   const save = (): void => {

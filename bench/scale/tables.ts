@@ -48,8 +48,9 @@ export function openTable(results: readonly OpenResult[]): string {
 
 export const ceilingTable = (ceilings: readonly Ceiling[]): string =>
   table(
-    ['empty activities a workflow', ...ceilings.map(({ activities }) => `${activities}`)],
+    ['activities a workflow', ...ceilings.map(({ activities }) => `${activities}`)],
     [
+      ['bytes that each is given, and gives back', ...ceilings.map(({ bytes }) => `${bytes}`)],
       ['workflows a second', ...ceilings.map(({ workflowsPerSecond }) => workflowsPerSecond.toFixed(1))],
       ['activities a second', ...ceilings.map(({ activitiesPerSecond }) => activitiesPerSecond.toFixed(0))],
       ['processor time of the server a workflow, ms', ...ceilings.map((each) => each.serverCpuMs.toFixed(0))],
