@@ -152,6 +152,10 @@ export const CODE_WORDS: Readonly<Record<ReasonCode, CodeWords>> = {
     look: 'the section `RULES` above',
     act: "bring the worker's state folder back before exits may no longer leave",
   },
+  SIGNAL_UNPROVEN: {
+    look: 'the section `SIGNAL` above; without a session that asked: who may write to the namespace?',
+    act: "bring the worker's state folder back; the next session buys again",
+  },
   WRONG_BROKER: {
     look: '`provenance.tradedAt` in the record; NIGHTDESK_MODE of every worker of this task queue',
     act: 'stop the worker of the other mode; start one with the mode and the keys that the session began with',

@@ -97,6 +97,7 @@ ${generated(
   'src/domain/reasons.ts',
   'scripts/runbook-words.ts',
   'runbook-codes.ts',
+  'runbook-orders.ts',
   'runbook-page.ts',
   'runbook-restore.ts',
 )}

@@ -34,7 +34,7 @@ const CEILINGS = [
   { workflows: 500, activities: 1, bytes: 0 },
   { workflows: 100, activities: 20, bytes: 0 },
 ];
-/** What the number and the size of activities cost: a desk's are about a kilobyte each way. */
+/** What the number and the size of activities cost. A desk's are some hundred bytes each way, and 3 KB at most. */
 const SHAPES = [
   ...[0, 1_000, 2_000, 4_000, 16_000].map((bytes) => ({ workflows: 100, activities: 20, bytes })),
   // The same bytes in fewer activities.

@@ -38,6 +38,9 @@ export const DESK_UNREADABLE = 'DeskUnreadable';
 /** The `type` of a refusal to send because the session's rules can't be read: an order that can't be checked doesn't leave. */
 export const RULES_MISSING = 'RulesMissing';
 
+/** The `type` of a refusal to send an entry whose signal its session's scan artifact doesn't prove. */
+export const SIGNAL_UNPROVEN = 'SignalUnproven';
+
 /** The `type` of a refusal to send an order of a session that another broker's worker began. */
 export const WRONG_BROKER = 'WrongBroker';
 

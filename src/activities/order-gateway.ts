@@ -29,6 +29,7 @@ import type { ArtifactStore } from './artifact-store';
 import type { ActivityDependencies } from './dependencies';
 import { observe, observeAccount, type ObservationRequest } from './observe';
 import { countAnswer, tellSend } from './order-telemetry';
+import { proveSignal } from './prove-signal';
 
 /** Reads that take longer than a check lives, this often in a row, are no basis for an order. */
 const MOST_READS = 3;
@@ -66,14 +67,16 @@ export type GatewayAnswer =
 export interface GatewayCall {
   readonly request: GatewayRequest;
   readonly rulesArtifact: string;
+  /** The scan artifact that proves an entry's signal. Without it no entry leaves; exits and probes have none. */
+  readonly scanArtifact?: string;
   /** The broker that the session began at; absent in histories from before it was told. */
   readonly tradedAt?: TradedAt;
 }
 
 /**
  * The order gateway: the only place from which an order leaves, and the one function that sends. In this order,
- * always: look the order up by its client order id, read everything again, read the desk's mode, check, send, classify
- * the answer. An attempt after one that may have sent doesn't send: the ladder looks the order up first.
+ * always: look the order up by its client order id, prove an entry's signal by its scan artifact, read everything again,
+ * read the desk's mode, check, send, classify the answer. An attempt after one that may have sent doesn't send: the ladder looks the order up first.
  */
 export const placeOrderActivity =
   (on: ActivityDependencies) =>
@@ -82,7 +85,7 @@ export const placeOrderActivity =
 
 async function placeOrder(
   on: ActivityDependencies,
-  { request, rulesArtifact, tradedAt }: GatewayCall,
+  { request, rulesArtifact, scanArtifact, tradedAt }: GatewayCall,
 ): Promise<GatewayAnswer> {
   const { broker, artifacts, desk } = on;
   const startedAt = stopwatch();
@@ -94,6 +97,7 @@ async function placeOrder(
     const existing = await broker.orderByClientId(id);
     if (existing) return { kind: 'adopted', order: existing };
     if (!call.clean) return { kind: 'unproven' };
+    if (request.kind === 'entry') await proveSignal(request.entry, scanArtifact, rules, on);
     const { evidence, readAt } = await freshEvidence(lookFor(broker, request, rules));
     const halt = await desk.halt();
     // Nothing leaves on a mode that can't be read; it is read again, so that a pause of the desk costs no exit its day.

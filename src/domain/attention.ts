@@ -17,6 +17,7 @@ export const ATTENTIONS = {
   ACCOUNT: 'The broker refuses the keys or the account: nothing more is sent.',
   RULES:
     "The session's rules are not in the worker's state folder: no order can be checked, and none leaves.",
+  SIGNAL: "The session's scan artifact does not prove a signal, or can't be read: no entry leaves.",
   UNKNOWN_ORDER: 'The fate of an order is not proven; its room stays reserved.',
   LEFTOVER_ORDER: 'An order that an earlier run left open is not proven dead.',
   DAILY_LOSS: 'The account has lost more than the daily limit: the desk is reducing.',

@@ -98,6 +98,8 @@ export const REASONS = {
   BROKER_UNREACHABLE: "The broker didn't answer; nothing was sent.",
   RULES_MISSING:
     "The session's rules are not in the worker's state folder, so that no order can be checked; nothing was sent.",
+  SIGNAL_UNPROVEN:
+    "The order's signal is not the one in its session's scan artifact, or that artifact can't be read; nothing was sent.",
   WRONG_BROKER:
     'The session began at another broker, or another kind of account, than the worker trades at; nothing was sent.',
   BAD_ANSWER: "The broker's answer lacks a field that Nightdesk needs, or holds a value that can't be right.",

@@ -107,6 +107,7 @@ const NEVER_LEFT: ReadonlySet<ReasonCode> = new Set([
   'NEVER_ARRIVED',
   'BROKER_UNREACHABLE',
   'RULES_MISSING',
+  'SIGNAL_UNPROVEN',
   'WRONG_BROKER',
 ]);
 

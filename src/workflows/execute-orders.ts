@@ -34,6 +34,7 @@ const LATE_PAUSE = 2 * SECOND;
 /** What the orders of a session are executed with. */
 export interface ExecutionPlan {
   readonly rulesArtifact: string;
+  readonly scanArtifact: string | undefined;
   readonly tradedAt: TradedAt | undefined;
   readonly scanFeed: Feed;
   readonly baseline: readonly Measured[];
@@ -123,6 +124,7 @@ export async function executeOrders(
       const placed = await placeOrder({
         request: requestFor(now, id),
         rulesArtifact: plan.rulesArtifact,
+        ...(plan.scanArtifact && intent.side === 'buy' ? { scanArtifact: plan.scanArtifact } : {}),
         ...(plan.tradedAt ? { tradedAt: plan.tradedAt } : {}),
         summary: `${intent.side} ${intent.symbol} ${rungQuantity(now)} sh ${price}, ${rung}${again}`,
         left: Math.min(endOf(intent) - market.estimate(), LONGEST_CALL),
@@ -187,6 +189,12 @@ export async function executeOrders(
         'RULES',
         `The rules of this session, ${plan.rulesArtifact.slice(0, 12)}…, are not in the worker's state folder: no order ` +
           `leaves. Bring the folder back; exits are tried again every round.`,
+      );
+    if (event.code === 'SIGNAL_UNPROVEN')
+      log.asks(
+        'SIGNAL',
+        `The scan of this session, ${plan.scanArtifact?.slice(0, 12) ?? 'unnamed'}…, does not prove the signals, or can't be read ` +
+          `in the worker's state folder: no entry leaves. Bring the folder back; exits go on.`,
       );
   }
 

@@ -3,6 +3,7 @@ import type {
   DESK_UNREADABLE as UNREADABLE,
   NothingSent,
   RULES_MISSING,
+  SIGNAL_UNPROVEN,
   WRONG_BROKER,
 } from '../activities/broker-faults';
 import type { GatewayAnswer, GatewayCall } from '../activities/order-gateway';
@@ -102,10 +103,12 @@ const isProof = (detail: unknown): detail is NothingSent =>
 /** What kept an order from leaving that isn't the broker's, by the activities' own names, which workflows can't import. */
 const DESK_UNREADABLE: typeof UNREADABLE = 'DeskUnreadable';
 const NO_RULES: typeof RULES_MISSING = 'RulesMissing';
+const NO_SIGNAL: typeof SIGNAL_UNPROVEN = 'SignalUnproven';
 const ELSEWHERE: typeof WRONG_BROKER = 'WrongBroker';
 const OUR_FAULTS: Readonly<Record<string, ReasonCode | undefined>> = {
   [DESK_UNREADABLE]: 'HALTED',
   [NO_RULES]: 'RULES_MISSING',
+  [NO_SIGNAL]: 'SIGNAL_UNPROVEN',
   [ELSEWHERE]: 'WRONG_BROKER',
 };
 

@@ -111,6 +111,8 @@ async function tradeTheDay({ key, hands, halt, ties, trades }: Session): Promise
   const stoppedBy = await executeOrders(
     {
       ...{ rulesArtifact, tradedAt, scanFeed: rules.feed, baseline: scan?.baseline ?? [] },
+      // A history from before scans were shared told the gateway none.
+      scanArtifact: scan?.shared && scan.artifact,
       ...{ times, windowEnd, exitEnd },
       async first() {
         await cancelLeftovers(leftovers, log);

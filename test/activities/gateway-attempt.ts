@@ -5,7 +5,7 @@ import type { ActivityDependencies } from '../../src/activities/dependencies';
 import { placeOrderActivity, type GatewayAnswer } from '../../src/activities/order-gateway';
 import type { GatewayRequest } from '../../src/domain/gateway-verdict';
 import type { TradedAt } from '../../src/domain/session-record';
-import type { ClosedDesk } from './trial-desk';
+import type { ClosedDesk, TrialDesk } from './trial-desk';
 
 type AttemptInfo = NonNullable<ConstructorParameters<typeof MockActivityEnvironment>[0]>;
 
@@ -20,6 +20,10 @@ export const attempt = async (
   throw ended.error;
 };
 
+/** The desk that is asked; without a scan no entry leaves. */
+type AskedDesk = Pick<ClosedDesk, 'dependencies' | 'rulesArtifact'> &
+  Partial<Pick<TrialDesk, 'scanArtifact'>>;
+
 /** How an attempt ended, and the details that it left for the next one; undefined: none. */
 export interface Ending {
   readonly answer?: GatewayAnswer;
@@ -28,7 +32,7 @@ export interface Ending {
 }
 
 export async function ending(
-  { dependencies, rulesArtifact }: ClosedDesk,
+  { dependencies, rulesArtifact, scanArtifact }: AskedDesk,
   request: GatewayRequest,
   info: AttemptInfo = {},
   tradedAt?: TradedAt,
@@ -40,6 +44,7 @@ export async function ending(
     const placed: Promise<GatewayAnswer> = environment.run(placeOrderActivity(dependencies), {
       request,
       rulesArtifact,
+      ...(scanArtifact === undefined ? {} : { scanArtifact }),
       ...(tradedAt ? { tradedAt } : {}),
     });
     return { answer: await placed, details };

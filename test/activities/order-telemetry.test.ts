@@ -20,7 +20,9 @@ async function told(desk: TrialDesk, changes: Partial<TrialDesk['dependencies']>
   const meter = { record: (more: readonly Sample[]) => void samples.push(...more) };
   const activity = placeOrderActivity({ ...desk.dependencies, meter, ...changes });
   const ending = await new MockActivityEnvironment({}, { logger })
-    .run(activity, { request: entryOf(desk), rulesArtifact: desk.rulesArtifact })
+    .run(activity, {
+      ...{ request: entryOf(desk), rulesArtifact: desk.rulesArtifact, scanArtifact: desk.scanArtifact },
+    })
     .catch((error: unknown) => error);
   const answers = samples.flatMap((each) =>
     each.name === 'nightdesk_gateway_answers_total' ? [each.labels] : [],
@@ -122,7 +124,7 @@ test('a log that fails does not turn an order that has left into one that has no
   const meter = { record: () => undefined };
   const answer: unknown = await new MockActivityEnvironment({}, { logger }).run(
     placeOrderActivity({ ...desk.dependencies, meter }),
-    { request: entryOf(desk), rulesArtifact: desk.rulesArtifact },
+    { request: entryOf(desk), rulesArtifact: desk.rulesArtifact, scanArtifact: desk.scanArtifact },
   );
   expect(answer).toMatchObject({ kind: 'accepted' });
 });

@@ -3,6 +3,7 @@ import { folderArtifactStore } from '../../src/activities/artifact-store';
 import type { ActivityDependencies } from '../../src/activities/dependencies';
 import type { DeskLink } from '../../src/activities/desk-link';
 import { observe } from '../../src/activities/observe';
+import type { ScanArtifact } from '../../src/activities/scan-artifact';
 import { alpacaBroker } from '../../src/brokers/alpaca/alpaca-broker';
 import { DEFAULT_RULES } from '../../src/config/defaults';
 import { readSessionsTable } from '../../src/config/sessions-table';
@@ -26,6 +27,7 @@ export const NOW = '2024-08-05T13:31:00Z';
 const CREDENTIALS = { keyId: 'trial-desk', secretKey: 'trial-desk' };
 /** The trial market's one share that stands still, which makes it a calm baseline too. */
 const COST = { symbol: 'COST', z: -2, close: '900', closes: evenCloses(900), meanVolume: 5_000_000 };
+const CANDIDATE = { ...COST, tier: 'TIER3', rank: 1 };
 const RULES = { ...DEFAULT_RULES, baseline: ['COST'] };
 
 /** A desk before anything was judged. */
@@ -39,6 +41,8 @@ export interface ClosedDesk {
   control(path: string, body: unknown): Promise<void>;
 }
 export interface TrialDesk extends ClosedDesk {
+  /** Where the scan is that the request's signal is from. */
+  readonly scanArtifact: string;
   /** An entry for COST, as the session would ask for it now. */
   readonly request: EntryRequest;
 }
@@ -59,7 +63,24 @@ afterEach(async () => {
 
 export async function trialDesk(): Promise<TrialDesk> {
   const desk = await deskAt(NOW);
-  return { ...desk, request: await entryRequest(desk) };
+  return { ...desk, request: await entryRequest(desk), scanArtifact: await keepScan(desk) };
+}
+
+/** Keeps a scan that proposed COST, with the baseline COST, under its hash; with some of it changed where that is wanted. */
+export function keepScan(
+  { dependencies: { artifacts }, times }: ClosedDesk,
+  changes: Partial<ScanArtifact> = {},
+): Promise<string> {
+  const { date } = times.scanDay;
+  return artifacts.put({
+    ...{ version: 1, key: { desk: RULES.desk, date }, at: times.scanAt, provider: 'trial', rules: RULES },
+    ...{ sessionDates: [date], held: [], bars: {} },
+    measurements: {
+      ...{ candidates: [CANDIDATE], baseline: [COST], measured: [COST], excluded: [], outranked: [] },
+      ...{ control: null, good: 1, enough: true },
+    },
+    ...changes,
+  } satisfies ScanArtifact);
 }
 
 /** A desk whose every request comes at one market time. */
@@ -122,7 +143,7 @@ async function entryRequest({ dependencies: { broker }, times }: ClosedDesk): Pr
     ...{ scanDate: times.scanDay.date, tradingDate: times.tradingDay.date },
   });
   const { fresh, stale } = judgeOpen(
-    { candidates: [{ ...COST, tier: 'TIER3', rank: 1 }], baseline: [COST] },
+    { candidates: [CANDIDATE], baseline: [COST] },
     { scanFeed: RULES.feed, times, observation, rules: RULES },
   );
   const { intents, reservations, decisions } = allocate({
