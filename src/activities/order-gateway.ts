@@ -76,7 +76,8 @@ export interface GatewayCall {
 /**
  * The order gateway: the only place from which an order leaves, and the one function that sends. In this order,
  * always: look the order up by its client order id, prove an entry's signal by its scan artifact, read everything again,
- * read the desk's mode, check, send, classify the answer. An attempt after one that may have sent doesn't send: the ladder looks the order up first.
+ * read the desk's mode, check, send, classify the answer. An attempt after one that may have sent doesn't send: the
+ * ladder looks the order up first.
  */
 export const placeOrderActivity =
   (on: ActivityDependencies) =>
