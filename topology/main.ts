@@ -86,6 +86,10 @@ function caught(sessions: readonly Judged[], sabotage: SabotageName): boolean {
   return sessions.some(({ findings }) => findings.some(({ promise }) => breaks.includes(promise)));
 }
 
+const HELP = `npm run topology -- [options]
+  --sabotage <name>   run a build that is broken on purpose, one night: ${Object.keys(SABOTAGES).join(', ')}
+  --folders-apart     give each worker a state folder of its own, as nobody should`;
+
 /** What was asked for on the command line. */
 interface Asked {
   /** The build to break, or null. */
@@ -94,12 +98,18 @@ interface Asked {
   readonly foldersApart: boolean;
 }
 
-function askedIn(args: readonly string[]): Asked {
+/** Null when only help was asked for. */
+function askedIn(args: readonly string[]): Asked | null {
   const { values } = parseArgs({
     args: [...args],
-    options: { sabotage: { type: 'string' }, 'folders-apart': { type: 'boolean', default: false } },
+    options: {
+      sabotage: { type: 'string' },
+      'folders-apart': { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
   });
-  const { sabotage = null, 'folders-apart': foldersApart } = values;
+  const { sabotage = null, 'folders-apart': foldersApart, help } = values;
+  if (help) return null;
   if (sabotage === null) return { sabotage, foldersApart };
   if (Object.hasOwn(SABOTAGES, sabotage)) return { sabotage: sabotage as SabotageName, foldersApart };
   throw new Error(`--sabotage ${sabotage}: give one of ${Object.keys(SABOTAGES).join(', ')}`);
@@ -112,7 +122,14 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.exit(130);
   });
 }
-main(askedIn(process.argv.slice(2))).then(
+async function run(args: readonly string[]): Promise<number> {
+  const asked = askedIn(args);
+  if (asked !== null) return main(asked);
+  console.log(HELP);
+  return 0;
+}
+
+run(process.argv.slice(2)).then(
   (code) => process.exit(code),
   (error: unknown) => {
     console.error(error);
