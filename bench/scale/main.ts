@@ -76,6 +76,9 @@ async function main(): Promise<void> {
   const temporal = await findTemporalBinary('cli');
   const scratch = mkdtempSync(join(tmpdir(), 'nightdesk-scale-'));
   note(`logs are in ${scratch}, which is deleted when all went well`);
+  const keep = (found: object): void => {
+    if (flags.json !== undefined) writeFileSync(flags.json, `${JSON.stringify(found, null, 1)}\n`);
+  };
   if (flags.universe !== undefined) {
     console.log(`${machine(temporal)}\n\n${loadNow('at the start')}`);
     const scans = [];
@@ -85,7 +88,7 @@ async function main(): Promise<void> {
       scans.push(await measureScan(count, join(scratch, `${count}-symbols`)));
     }
     console.log(`\n${scanTable(scans)}\n\n${loadNow('at the end')}`);
-    if (flags.json !== undefined) writeFileSync(flags.json, `${JSON.stringify({ scans }, null, 1)}\n`);
+    keep({ scans });
     rmSync(scratch, { recursive: true });
     return;
   }
@@ -106,23 +109,18 @@ async function main(): Promise<void> {
   if (flags.shapes) {
     const shapes = await measured(SHAPES);
     console.log(`\n${loadNow('at the end')}`);
-    if (flags.json !== undefined)
-      writeFileSync(flags.json, `${JSON.stringify({ setting, shapes }, null, 1)}\n`);
+    keep({ setting, shapes });
     rmSync(scratch, { recursive: true });
     return;
   }
   const ceilings = flags.ceiling ? await measured(CEILINGS) : [];
 
   const results: OpenResult[] = [];
-  const save = (): void => {
-    if (flags.json === undefined) return;
-    writeFileSync(flags.json, `${JSON.stringify({ setting, ceilings, results }, null, 1)}\n`);
-  };
   for (const desks of sizes) {
     const folder = join(scratch, `${desks}-desks`);
     mkdirSync(folder);
     results.push(await measureOpen(desks, orders, folder, temporal, setting));
-    save();
+    keep({ setting, ceilings, results });
     console.log(`\n${openTable(results.slice(-1))}\n\n${loadNow(`after ${desks} desks`)}`);
     rmSync(folder, { recursive: true });
   }

@@ -44,6 +44,13 @@ export const SIGNAL_UNPROVEN = 'SignalUnproven';
 /** The `type` of a refusal to send an order of a session that another broker's worker began. */
 export const WRONG_BROKER = 'WrongBroker';
 
+/** For what may be had later, because somebody may bring the state folder back: Temporal tries it again. */
+export const triedAgainAs =
+  (type: string, say: (why: string) => string = (why) => why) =>
+  (error: unknown): never => {
+    throw ApplicationFailure.retryable(say(error instanceof Error ? error.message : String(error)), type);
+  };
+
 /** Makes a broker's failure a Temporal failure; anything else passes through as it is. */
 export const asTemporalFailure = (error: unknown): unknown => typed(error, []);
 

@@ -23,9 +23,9 @@ import {
   DESK_UNREADABLE,
   RULES_MISSING,
   sentNothing,
+  triedAgainAs,
   WRONG_BROKER,
 } from './broker-faults';
-import type { ArtifactStore } from './artifact-store';
 import type { ActivityDependencies } from './dependencies';
 import { observe, observeAccount, type ObservationRequest } from './observe';
 import { countAnswer, tellSend } from './order-telemetry';
@@ -93,7 +93,7 @@ async function placeOrder(
   const call = attempts();
   try {
     mustTradeHere(request, tradedAt, on);
-    const rules = await rulesOf(artifacts, rulesArtifact);
+    const rules = (await artifacts.get(rulesArtifact).catch(triedAgainAs(RULES_MISSING))) as Rules;
     const id = orderIn(request).clientOrderId;
     const existing = await broker.orderByClientId(id);
     if (existing) return { kind: 'adopted', order: existing };
@@ -116,15 +116,6 @@ async function placeOrder(
     if (error instanceof UnprovenError) throw error.cause;
     call.endedClean();
     throw call.clean ? sentNothing(error, call.sentAt) : asTemporalFailure(error);
-  }
-}
-
-/** The rules that the session began with; it is tried again, because somebody may bring the state folder back. */
-async function rulesOf(artifacts: ArtifactStore, hash: string): Promise<Rules> {
-  try {
-    return (await artifacts.get(hash)) as Rules;
-  } catch (error) {
-    throw ApplicationFailure.retryable(error instanceof Error ? error.message : String(error), RULES_MISSING);
   }
 }
 

@@ -9,10 +9,10 @@ import { closedDays, newYorkInstant } from '../config/new-york-time';
 import type { EntryRequest } from '../domain/gateway-check';
 import type { Rules } from '../domain/rules';
 import { signalDifference } from '../domain/scanned-signal';
-import { calendarVerdict } from '../domain/session-calendar';
+import { verdictByTable } from '../domain/session-calendar';
 import type { SessionTimes } from '../domain/session';
 import type { ArtifactStore } from './artifact-store';
-import { SIGNAL_UNPROVEN } from './broker-faults';
+import { SIGNAL_UNPROVEN, triedAgainAs } from './broker-faults';
 import type { ActivityDependencies } from './dependencies';
 import { SCAN_ARTIFACT, type ScanArtifact } from './scan-artifact';
 
@@ -28,7 +28,7 @@ export async function proveSignal(
 ): Promise<void> {
   const { times } = entry;
   if (hash === undefined) throw unproven(entry, 'the request names no scan artifact');
-  const { key, rules: scanRules, measurements } = await scanAt(entry, hash, on.artifacts);
+  const { key, rules: scanRules, measurements } = await readScan(entry, hash, on.artifacts);
   if (canonicalJson(scanRules) !== canonicalJson(rules))
     throw unproven(entry, `the scan ${hash} was made by other rules than the session's`);
   const { candidates, baseline } = measurements;
@@ -44,13 +44,8 @@ export async function proveSignal(
   if (difference !== null) throw unproven(entry, difference);
 }
 
-async function scanAt(entry: EntryRequest, hash: string, artifacts: ArtifactStore): Promise<ScanArtifact> {
-  const kept = await artifacts.get(hash).catch((error: unknown) => {
-    throw ApplicationFailure.retryable(
-      words(entry, error instanceof Error ? error.message : String(error)),
-      SIGNAL_UNPROVEN,
-    );
-  });
+async function readScan(entry: EntryRequest, hash: string, artifacts: ArtifactStore): Promise<ScanArtifact> {
+  const kept = await artifacts.get(hash).catch(triedAgainAs(SIGNAL_UNPROVEN, (why) => words(entry, why)));
   const artifact = SCAN_ARTIFACT.safeParse(kept);
   if (artifact.success) return artifact.data;
   throw unproven(entry, `the artifact ${hash} is no scan`);
@@ -66,9 +61,7 @@ async function laterOpen(
 ): Promise<string | null> {
   const isBetween = ({ date }: { readonly date: string }): boolean =>
     date > scanDay.date && date < tradingDay.date;
-  const end = sessionsTable.at(-1)?.date ?? '';
-  const known = sessionsTable.find(({ date }) => date === tradingDay.date);
-  const verdict = calendarVerdict(tradingDay, known, end, tradingDay.date);
+  const verdict = verdictByTable(tradingDay, sessionsTable, tradingDay.date);
   if (verdict === 'disagree')
     return `the shipped table of sessions has other hours for ${tradingDay.date} than ${tradingDay.open} to ${tradingDay.close}`;
   if (verdict === 'agree' && !sessionsTable.some(isBetween)) return null;

@@ -3,7 +3,7 @@ import { DateTime } from 'luxon';
 import type { Broker } from '../brokers/broker';
 import { closedDays, newYorkInstant, newYorkStamp } from '../config/new-york-time';
 import { instantMs } from '../domain/instant';
-import { calendarVerdict, type CalendarVerdict } from '../domain/session-calendar';
+import { verdictByTable, type CalendarVerdict } from '../domain/session-calendar';
 import type { SessionTimes, TradingDay } from '../domain/session';
 
 const NEW_YORK = 'America/New_York';
@@ -44,17 +44,10 @@ export async function readSessionTimes(
   );
   const scanDay = days.find((day) => day.date === date);
   const tradingDay = days.find((day) => day.date > date);
-  const verdict = (day: TradingDay | undefined, on: string): CalendarVerdict =>
-    calendarVerdict(
-      day,
-      table.find((known) => known.date === on),
-      table.at(-1)?.date ?? '',
-      on,
-    );
   if (!scanDay || !tradingDay) {
     return {
       times: null,
-      scanDay: verdict(scanDay, date),
+      scanDay: verdictByTable(scanDay, table, date),
       tradingDay: 'agree',
       closures: [],
       words: { scan: '', open: '' },
@@ -68,8 +61,8 @@ export async function readSessionTimes(
       tradingDay,
       closedDaysMs: closedDays(date, tradingDay.date),
     },
-    scanDay: verdict(scanDay, date),
-    tradingDay: verdict(tradingDay, tradingDay.date),
+    scanDay: verdictByTable(scanDay, table, date),
+    tradingDay: verdictByTable(tradingDay, table, tradingDay.date),
     closures: table.map((day) => day.date).filter((known) => known > date && known < tradingDay.date),
     words: { scan: newYorkStamp(scanAt), open: newYorkStamp(tradingDay.open) },
   };

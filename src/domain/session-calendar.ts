@@ -24,6 +24,19 @@ export function calendarVerdict(
   return sameHours ? 'agree' : 'disagree';
 }
 
+/** The same by the whole shipped table, oldest session first. */
+export const verdictByTable = (
+  broker: TradingDay | undefined,
+  table: readonly TradingDay[],
+  date: string,
+): CalendarVerdict =>
+  calendarVerdict(
+    broker,
+    table.find((known) => known.date === date),
+    table.at(-1)?.date ?? '',
+    date,
+  );
+
 /** Calendar days back from the scan that hold the sessions it needs, with a margin for holidays and closures. */
 export const SCAN_LOOK_BACK_DAYS = 45;
 

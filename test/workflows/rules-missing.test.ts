@@ -1,29 +1,17 @@
 /** A worker without the rules that its session began with checks nothing, sends nothing, and says so. */
 import { renameSync } from 'node:fs';
-import { join } from 'node:path';
 import { withDrivenDesk, type DrivenDesk } from './driven-desk';
-import { OVERSOLD, scriptedMarket } from './scripted-market';
+import { artifactsOf, atTheOpen, BOUGHT_AND_SOLD } from './spoilt-at-the-open';
 
 jest.setTimeout(120_000);
 
-const startAt = '2026-01-05T21:05:00Z';
-const market = scriptedMarket({
-  COST: {
-    ...{ '2026-01-05': OVERSOLD, '2026-01-06': { close: 98.8 } },
-    ...{ '2026-01-07': { open: 90, close: 90 }, '2026-01-08': { open: 90, close: 90 } },
-  },
-});
 /** From the first look at the open on. */
 const loseAtTheOpen = (desk: DrivenDesk): void =>
-  desk.before('observe', (call) => {
-    if (call === 1) renameSync(join(desk.folder, 'artifacts'), join(desk.folder, 'artifacts-lost'));
-    return Promise.resolve();
-  });
-const bringBack = (desk: DrivenDesk): void =>
-  renameSync(join(desk.folder, 'artifacts-lost'), join(desk.folder, 'artifacts'));
+  atTheOpen(desk, () => renameSync(artifactsOf(desk), `${artifactsOf(desk)}-lost`));
+const bringBack = (desk: DrivenDesk): void => renameSync(`${artifactsOf(desk)}-lost`, artifactsOf(desk));
 
 it('no entry leaves, its intent ends as RULES_MISSING, and a person is asked', () =>
-  withDrivenDesk({ market, startAt }, async (desk) => {
+  withDrivenDesk(BOUGHT_AND_SOLD, async (desk) => {
     loseAtTheOpen(desk);
     const record = await desk.run('2026-01-05');
     expect(record.intents).toMatchObject([
@@ -34,7 +22,7 @@ it('no entry leaves, its intent ends as RULES_MISSING, and a person is asked', (
   }));
 
 it('an exit is tried again, and leaves when the folder is back', () =>
-  withDrivenDesk({ market, startAt }, async (desk) => {
+  withDrivenDesk(BOUGHT_AND_SOLD, async (desk) => {
     await desk.run('2026-01-05');
     loseAtTheOpen(desk);
     desk.before('placeOrder', (attempt) => {

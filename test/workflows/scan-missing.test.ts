@@ -2,21 +2,13 @@
 import { readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { withDrivenDesk, type DrivenDesk } from './driven-desk';
-import { OVERSOLD, scriptedMarket } from './scripted-market';
+import { artifactsOf, atTheOpen, BOUGHT_AND_SOLD } from './spoilt-at-the-open';
 
 jest.setTimeout(120_000);
 
-const startAt = '2026-01-05T21:05:00Z';
-const market = scriptedMarket({
-  COST: {
-    ...{ '2026-01-05': OVERSOLD, '2026-01-06': { close: 98.8 } },
-    ...{ '2026-01-07': { open: 90, close: 90 }, '2026-01-08': { open: 90, close: 90 } },
-  },
-});
-
 /** The files of the artifacts that are a desk's scans. */
 function scanFiles(desk: DrivenDesk): readonly string[] {
-  const folder = join(desk.folder, 'artifacts');
+  const folder = artifactsOf(desk);
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.json'))
     .map((name) => join(folder, name))
@@ -27,10 +19,7 @@ const change = (file: string): void =>
   writeFileSync(file, readFileSync(file, 'utf8').replace('"rank":1', '"rank":2'));
 /** Does something to every scan between its making and the first look at the open. */
 const spoilAtTheOpen = (desk: DrivenDesk, spoil: (file: string) => void): void =>
-  desk.before('observe', (call) => {
-    if (call === 1) scanFiles(desk).forEach(spoil);
-    return Promise.resolve();
-  });
+  atTheOpen(desk, () => scanFiles(desk).forEach(spoil));
 
 it.each([
   ['lost', lose],
@@ -38,7 +27,7 @@ it.each([
 ])(
   'of a scan that was %s no entry leaves, its intent ends as SIGNAL_UNPROVEN, and a person is asked',
   (_, spoil) =>
-    withDrivenDesk({ market, startAt }, async (desk) => {
+    withDrivenDesk(BOUGHT_AND_SOLD, async (desk) => {
       spoilAtTheOpen(desk, spoil);
       const record = await desk.run('2026-01-05');
       expect(record.intents).toMatchObject([
@@ -50,7 +39,7 @@ it.each([
 );
 
 it('an entry leaves when the scan is back while it is tried', () =>
-  withDrivenDesk({ market, startAt }, async (desk) => {
+  withDrivenDesk(BOUGHT_AND_SOLD, async (desk) => {
     const lost: string[] = [];
     spoilAtTheOpen(desk, (file) => {
       lose(file);
@@ -65,7 +54,7 @@ it('an entry leaves when the scan is back while it is tried', () =>
   }));
 
 it('an exit needs no scan: it leaves', () =>
-  withDrivenDesk({ market, startAt }, async (desk) => {
+  withDrivenDesk(BOUGHT_AND_SOLD, async (desk) => {
     await desk.run('2026-01-05');
     spoilAtTheOpen(desk, lose);
     const record = await desk.run('2026-01-06');
